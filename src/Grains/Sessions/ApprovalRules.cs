@@ -46,11 +46,9 @@ internal static class ApprovalRules
         decision.Write(
             FrameTypes.ConfirmationResolved,
             turn.TurnId,
-            FrameBody.Of(("approvalId", approval.ApprovalId), ("decision", Word(answer)), ("by", by)));
+            FrameBody.Of(("approvalId", approval.ApprovalId), ("decision", Words.Of(answer)), ("by", by)));
         var approvals = turn.Approvals.Replace(approval, approval with { Decision = answer });
         decision.State = decision.State with { Active = turn with { Approvals = approvals } };
         decision.Then(new Effect.Approve(turn.ExecutionId, approval.ApprovalId, answer));
     }
-
-    private static string Word(ApprovalDecision answer) => answer == ApprovalDecision.Allow ? "allow" : "deny";
 }

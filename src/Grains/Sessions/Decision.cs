@@ -7,6 +7,7 @@ namespace VaporForge.Grains.Sessions;
 /// nothing has happened until the grain has committed it.</summary>
 internal sealed class Decision(SessionState before, long headSeq, DateTimeOffset now)
 {
+    private readonly SessionState _before = before;
     private readonly ImmutableArray<NewFrame>.Builder _frames = ImmutableArray.CreateBuilder<NewFrame>();
     private readonly ImmutableArray<Message>.Builder _messages = ImmutableArray.CreateBuilder<Message>();
     private readonly ImmutableArray<TurnRow>.Builder _turns = ImmutableArray.CreateBuilder<TurnRow>();
@@ -19,7 +20,7 @@ internal sealed class Decision(SessionState before, long headSeq, DateTimeOffset
     public long LastSeq => headSeq + _frames.Count;
     public IReadOnlyList<NewFrame> Frames => _frames;
     public IReadOnlyList<Effect> Effects => _effects;
-    public bool IsEmpty => _frames.Count == 0 && ReferenceEquals(State, before) && ClearThroughSeq is null;
+    public bool IsEmpty => _frames.Count == 0 && ReferenceEquals(State, _before) && ClearThroughSeq is null;
 
     public Frame Write(string type, string? turnId, byte[] body) => Write(type, turnId, body, null, null);
 
@@ -43,7 +44,7 @@ internal sealed class Decision(SessionState before, long headSeq, DateTimeOffset
         HeadSeq = headSeq,
         Now = Now,
         Frames = _frames.ToImmutable(),
-        State = ReferenceEquals(State, before) ? null : State,
+        State = ReferenceEquals(State, _before) ? null : State,
         Messages = _messages.ToImmutable(),
         Turns = _turns.ToImmutable(),
         Submission = Submission,

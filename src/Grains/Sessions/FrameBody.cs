@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Globalization;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
@@ -26,6 +28,11 @@ internal static class FrameBody
         writer.Flush();
         return buffer.WrittenSpan.ToArray();
     }
+
+    /// <summary>The body of a snapshot that stands for a history that is gone.</summary>
+    public static byte[] EmptySnapshot(long throughSeq) =>
+        Encoding.UTF8.GetBytes(
+            string.Create(CultureInfo.InvariantCulture, $"{{\"throughSeq\":{throughSeq},\"messages\":[]}}"));
 
     /// <summary>The text field of that name; null when it is absent or no text.</summary>
     public static string? Text(byte[] body, string name)

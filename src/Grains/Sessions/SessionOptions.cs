@@ -24,6 +24,11 @@ public sealed class SessionOptions
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
     public TimeSpan ProducerGrace { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>How long the start of an execution may take, an image's first start included, before the sandbox is asked.
+    /// Range 10 s to 1 h; default 5 min.</summary>
+    [Range(typeof(TimeSpan), "00:00:10", "01:00:00")]
+    public TimeSpan StartTimeout { get; set; } = TimeSpan.FromMinutes(5);
+
     /// <summary>How long a sandbox host may stay unreachable before a turn without a producer is given up as lost.
     /// Range 10 s to 1 day; default 10 min.</summary>
     [Range(typeof(TimeSpan), "00:00:10", "1.00:00:00")]

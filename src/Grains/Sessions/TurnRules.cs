@@ -104,17 +104,8 @@ internal static class TurnRules
         decision.State = decision.State with { Queue = [] };
     }
 
-    private static Frame WriteEnd(Decision decision, string turnId, TurnOutcome outcome, string? reason)
-    {
-        var word = outcome switch
-        {
-            TurnOutcome.Completed => "completed",
-            TurnOutcome.Stopped => "stopped",
-            TurnOutcome.Failed => "failed",
-            _ => "lost",
-        };
-        return decision.Write(FrameTypes.TurnEnd, turnId, FrameBody.Of(("outcome", word), ("reason", reason)));
-    }
+    private static Frame WriteEnd(Decision decision, string turnId, TurnOutcome outcome, string? reason) => decision.Write(
+        FrameTypes.TurnEnd, turnId, FrameBody.Of(("outcome", Words.Of(outcome)), ("reason", reason)));
 
     private static void DenyAll(Decision decision, string by)
     {
