@@ -10,7 +10,6 @@ namespace VaporForge.Docker.Sandboxes;
 internal sealed record ContainerBlueprint(string Name, ContainerRequest Request, string ImageId)
 {
     private const long NanosPerCpu = 1_000_000_000;
-    private const long OpenFiles = 65_536;
 
     /// <summary>Whether <paramref name="container"/> was made from the same request and the same image.</summary>
     public bool Matches(ContainerDetails container) =>
@@ -48,7 +47,8 @@ internal sealed record ContainerBlueprint(string Name, ContainerRequest Request,
                 MemorySwap = options.MemoryBytes,
                 NanoCpus = (long)(Math.Min(options.Cpus, hostCpus) * NanosPerCpu),
                 PidsLimit = options.Pids,
-                Ulimits = [new("nofile", OpenFiles, OpenFiles), new("core", 0, 0)],
+                // No core dumps. Open files stay as the engine has them: asking for more than its own limit fails every start.
+                Ulimits = [new("core", 0, 0)],
                 CapDrop = ["ALL"],
                 SecurityOpt = ["no-new-privileges:true"],
                 ReadonlyRootfs = true,
