@@ -4,6 +4,7 @@
 
 # An answer of "no" is asked again after this time: the network may have been down.
 ENGINE_NO_LASTS_MINUTES=1440
+REFUSAL_CHARACTERS=200
 
 # engine_choose auto|orleans|embedded: sets ENGINE and ENGINE_REASON.
 engine_choose() {
@@ -51,23 +52,20 @@ engine_question() {
   } | sha256sum | cut -c 1-16
 }
 
-# ask_orleans_restores FILE: restores, and writes the refusal (nothing when there is none) to FILE.
+# ask_orleans_restores FILE: restores, and remembers in FILE what came of it (nothing when it did restore).
+# A failure that is not NuGet's word on the packages is not worth remembering.
 ask_orleans_restores() {
   local log
   log=$(mktemp)
-  say "engine: trying whether the Orleans packages restore"
+  say "engine: trying whether the Orleans packages restore" >&2
   if dotnet restore "$ROOT/VaporForge.sln" -p:ActorEngine=orleans -v quiet </dev/null >"$log" 2>&1; then
     ORLEANS_REFUSAL=
+    : >"$1"
+  elif ORLEANS_REFUSAL=$(grep -m 1 -oE 'NU1[0-9]{3}: [^[]*' "$log"); then
+    ORLEANS_REFUSAL=${ORLEANS_REFUSAL:0:REFUSAL_CHARACTERS}
+    printf '%s' "$ORLEANS_REFUSAL" >"$1"
   else
-    ORLEANS_REFUSAL=$(refusal_in "$log")
+    ORLEANS_REFUSAL="dotnet restore failed"
   fi
   rm -f "$log"
-  printf '%s' "$ORLEANS_REFUSAL" >"$1"
-}
-
-# refusal_in LOG: the first NuGet error, without the path of the project.
-refusal_in() {
-  local line
-  line=$(grep -m 1 -oE '(NU[0-9]{4}|MSB[0-9]{4}|NETSDK[0-9]{4}): [^[]*' "$1") || line="dotnet restore failed"
-  printf '%.200s' "$line"
 }
