@@ -18,13 +18,15 @@ public sealed record StartExecution(
 
 /// <summary>An execution's process is gone.</summary>
 /// <param name="LastN">The number of the last line that it produced.</param>
-/// <param name="Reason"><c>done</c>, <c>cancelled</c>, <c>killed</c>, <c>crashed</c>, <c>abandoned</c> or <c>sandbox-gone</c>.</param>
+/// <param name="Reason"><c>done</c>, <c>cancelled</c>, <c>killed</c>, <c>crashed</c>, <c>abandoned</c>, <c>sandbox-gone</c> or <c>start-failed</c>.</param>
+/// <param name="Detail">What a person should know about it; null when the reason says it all.</param>
 [GenerateSerializer, Immutable, Alias("vf.ExecutionExit")]
 public sealed record ExecutionExit(
     [property: Id(0)] string ExecutionId,
     [property: Id(1)] long LastN,
     [property: Id(2)] int? ExitCode,
-    [property: Id(3)] string Reason);
+    [property: Id(3)] string Reason,
+    [property: Id(4)] string? Detail = null);
 
 /// <summary>What the agent host says of an execution that it knows.</summary>
 [GenerateSerializer, Immutable, Alias("vf.ExecutionReport")]

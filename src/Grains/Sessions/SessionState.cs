@@ -57,5 +57,10 @@ public sealed record QueuedPrompt(
     string Prompt,
     string? Mode);
 
-/// <summary>A tool call that waits for a person; denied when <paramref name="Deadline"/> passes.</summary>
-public sealed record PendingApproval(string ApprovalId, string ToolName, DateTimeOffset Deadline);
+/// <summary>A tool call that asked a person; denied when <paramref name="Deadline"/> passes. Decided ones are kept while the turn runs, so
+/// that a new owner can tell the agent again.</summary>
+public sealed record PendingApproval(
+    string ApprovalId,
+    string ToolName,
+    DateTimeOffset Deadline,
+    ApprovalDecision? Decision);
