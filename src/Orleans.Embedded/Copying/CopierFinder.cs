@@ -65,14 +65,34 @@ internal static class CopierFinder
     private static Func<object, object> Make(string name, params Type[] arguments) =>
         typeof(CopierFinder).GetMethod(name, BindingFlags.NonPublic | BindingFlags.Static)!
             .MakeGenericMethod(arguments)
-            .CreateDelegate<Func<object, object>>();
+            .Invoke(null, null) as Func<object, object> ?? throw new MissingMethodException(name);
 
-    private static T[] CopyArray<T>(object value) => DeepCopy.Array((T[])value, Copiers.Copy)!;
+    private static Func<object, object> CopyArray<T>()
+    {
+        var item = ItemCopier<T>();
+        return value => DeepCopy.Array((T[])value, item);
+    }
 
-    private static List<T> CopyList<T>(object value) => DeepCopy.List((List<T>)value, Copiers.Copy)!;
+    private static Func<object, object> CopyList<T>()
+    {
+        var item = ItemCopier<T>();
+        return value => DeepCopy.List((List<T>)value, item);
+    }
 
-    private static Dictionary<TKey, TValue> CopyDictionary<TKey, TValue>(object value)
-        where TKey : notnull => DeepCopy.Dictionary((Dictionary<TKey, TValue>)value, Copiers.Copy, Copiers.Copy)!;
+    private static Func<object, object> CopyDictionary<TKey, TValue>()
+        where TKey : notnull
+    {
+        var (key, item) = (ItemCopier<TKey>(), ItemCopier<TValue>());
+        return value => DeepCopy.Dictionary((Dictionary<TKey, TValue>)value, key, item);
+    }
 
-    private static HashSet<T> CopySet<T>(object value) => DeepCopy.Set((HashSet<T>)value, Copiers.Copy)!;
+    private static Func<object, object> CopySet<T>()
+    {
+        var item = ItemCopier<T>();
+        return value => DeepCopy.Set((HashSet<T>)value, item);
+    }
+
+    /// <summary>Null when items need no copy, as the declared type says.</summary>
+    private static Func<T, T>? ItemCopier<T>() =>
+        typeof(T) != typeof(object) && IsImmutable(typeof(T)) ? null : Copiers.Copy;
 }

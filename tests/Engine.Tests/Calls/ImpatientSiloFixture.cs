@@ -6,5 +6,5 @@ namespace VaporForge.Engine.Calls;
 /// <summary>Callers wait for two seconds.</summary>
 public sealed class ImpatientSiloFixture : SiloFixture
 {
-    protected override void Configure(ISiloBuilder silo) => Silo.SetResponseTimeout(silo, TimeSpan.FromSeconds(2));
+    protected override void Configure(ISiloBuilder silo) => TestSilo.SetResponseTimeout(silo, TimeSpan.FromSeconds(2));
 }

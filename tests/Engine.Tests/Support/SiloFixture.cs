@@ -5,9 +5,9 @@ namespace VaporForge.Engine.Support;
 /// <summary>One silo for all tests of a class, with short times where a test would have to wait.</summary>
 public class SiloFixture : IAsyncLifetime
 {
-    public Silo Silo { get; private set; } = null!;
+    public TestSilo Silo { get; private set; } = null!;
 
-    public async Task InitializeAsync() => Silo = await Silo.StartAsync(Configure);
+    public async Task InitializeAsync() => Silo = await TestSilo.StartAsync(Configure);
 
     public async Task DisposeAsync() => await Silo.DisposeAsync();
 

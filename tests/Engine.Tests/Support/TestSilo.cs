@@ -12,11 +12,11 @@ using System.Net.Sockets;
 namespace VaporForge.Engine.Support;
 
 /// <summary>One running host with the engine under test. The only place that knows which engine it is.</summary>
-public sealed class Silo : IAsyncDisposable
+public sealed class TestSilo : IAsyncDisposable
 {
     private readonly IHost _host;
 
-    private Silo(IHost host, LogLines logs)
+    private TestSilo(IHost host, LogLines logs)
     {
         _host = host;
         Logs = logs;
@@ -28,7 +28,7 @@ public sealed class Silo : IAsyncDisposable
 
     public IClusterClient Client => _host.Services.GetRequiredService<IClusterClient>();
 
-    public static async Task<Silo> StartAsync(Action<ISiloBuilder>? configure = null)
+    public static async Task<TestSilo> StartAsync(Action<ISiloBuilder>? configure = null)
     {
         var logs = new LogLines();
         var builder = Host.CreateApplicationBuilder();
@@ -43,7 +43,7 @@ public sealed class Silo : IAsyncDisposable
         });
         var host = builder.Build();
         await host.StartAsync();
-        return new Silo(host, logs);
+        return new TestSilo(host, logs);
     }
 
     public static void SetResponseTimeout(ISiloBuilder silo, TimeSpan timeout) =>
