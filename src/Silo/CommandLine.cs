@@ -56,11 +56,8 @@ internal sealed record CommandLine
             };
         }
 
-        // A connection string may hold a password, and process lists are public: the environment is the better place for it.
         if (line is { Store: "postgres", Postgres: null })
-            line = line with { Postgres = Environment.GetEnvironmentVariable("VF_POSTGRES") };
-        if (line is { Store: "postgres", Postgres: null or "" })
-            throw new CommandLineException("--store postgres wants VF_POSTGRES in the environment, or --postgres CONNECTION.");
+            throw new CommandLineException("--store postgres wants --postgres CONNECTION.");
         return line;
     }
 
