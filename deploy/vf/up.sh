@@ -5,7 +5,7 @@ usage_up() {
   cat <<'TEXT'
 usage: ./vf up [options]
 
-  --port N                          port of the page and of the API (default 5080)
+  --port N                          port of the page and of the API (default 5080; 0 takes a free one)
   --internal-port N                 port that sandboxes reach (default: the one after --port)
   --data DIR                        where everything is kept (default .vf in the repository)
   --store sqlite|postgres           default sqlite. postgres takes the connection string in VF_POSTGRES,
@@ -34,8 +34,7 @@ run_up() {
     shift "$TAKEN"
   done
   check_port --port "$port"
-  internal_port=${internal_port:-$((10#$port + 1))}
-  check_port --internal-port "$internal_port"
+  [[ -z $internal_port ]] || check_port --internal-port "$internal_port"
   one_of --store "$store" sqlite postgres
   one_of --sandbox "$sandbox" auto docker process
   one_of --agent "$agent" auto demo claude
@@ -52,14 +51,14 @@ run_up() {
 
   remember_instance "$data" "$port" "$store"
 
-  start_silo "$store" "$data" dotnet "$SILO" serve --data "$data" --port "$port" --internal-port "$internal_port" \
+  start_silo "$store" "$data" dotnet "$SILO" serve --data "$data" --port "$port" ${internal_port:+--internal-port "$internal_port"} \
     --store "$store" --sandbox "$sandbox" --agent "$agent" --engine-reason "$ENGINE_REASON"
 }
 
 # check_port OPTION VALUE
 check_port() {
-  if [[ ! $2 =~ ^[0-9]{1,5}$ ]] || ((10#$2 < 1 || 10#$2 > 65535)); then
-    misuse "$1 is '$2'; it must be a number from 1 to 65535"
+  if [[ ! $2 =~ ^[0-9]{1,5}$ ]] || ((10#$2 > 65535)); then
+    misuse "$1 is '$2'; it must be a number from 0 to 65535"
   fi
 }
 
