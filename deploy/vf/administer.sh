@@ -5,10 +5,18 @@
 administer() {
   local data=$1
   shift
-  [[ -d $data ]] || fail "there is no instance in $data; start one with './vf up', or name its folder with --data"
-  load prerequisites engine build
+  load prerequisites engine build postgres instance
+  recall_instance "$data"
   require_tools
   engine_choose auto
   build_silo "$ENGINE" >&2
-  exec dotnet "$SILO" "$@" --data "$data"
+  set -- dotnet "$SILO" "$@" --data "$data" --store "$INSTANCE_STORE"
+  [[ ${*:3:1} != link ]] || set -- "$@" --port "$INSTANCE_PORT"
+  if [[ $INSTANCE_STORE != postgres || -n ${VF_POSTGRES:-} ]]; then
+    exec "$@"
+  elif postgres_runs "$data"; then
+    VF_POSTGRES=$(postgres_connection) exec "$@"
+  else
+    with_postgres "$data" "$@"
+  fi
 }

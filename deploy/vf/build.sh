@@ -38,3 +38,9 @@ build_quietly() {
   rm -f "$log"
   return "$code"
 }
+
+# npm_install FOLDER: what the lock file says, unless that is installed.
+npm_install() {
+  [[ ! -f $1/node_modules/.package-lock.json || $1/node_modules/.package-lock.json -ot $1/package-lock.json ]] || return 0
+  npm ci --prefix "$1" --no-audit --no-fund --loglevel error </dev/null >&2
+}

@@ -22,9 +22,3 @@ build_image() {
   [[ -x $script ]] || fail "sandbox/image/build.sh is missing from this checkout"
   "$script" </dev/null
 }
-
-# npm_install FOLDER: what the lock file says, when it is newer than what is installed.
-npm_install() {
-  [[ ! $1/node_modules/.package-lock.json -nt $1/package-lock.json ]] || return 0
-  npm ci --prefix "$1" --no-audit --no-fund --loglevel error </dev/null >&2
-}

@@ -38,6 +38,14 @@ await() {
   return "$code"
 }
 
+# postgres_runs DATA: true when an instance has its cluster running there; the connection is known then.
+postgres_runs() {
+  local pid=$1/postgres/data/postmaster.pid
+  [[ -f $pid ]] && kill -0 "$(head -n 1 "$pid")" 2>/dev/null || return 1
+  # The fifth line is the folder of its socket.
+  PG_SOCKET=$(sed -n 5p "$pid")
+}
+
 postgres_lock() {
   PG_HOME=$1/postgres
   mkdir -p "$PG_HOME"
@@ -52,7 +60,7 @@ postgres_start() {
   PG_DATA=$PG_HOME/data
   postgres_folders "$1"
   if [[ ! -f $PG_DATA/PG_VERSION ]]; then
-    say "store: creating a PostgreSQL cluster in $PG_DATA"
+    say "store: creating a PostgreSQL cluster in $PG_DATA" >&2
     as_postgres "$PG_BIN/initdb" -D "$PG_DATA" -U vaporforge -E UTF8 --locale=C.UTF-8 --data-checksums \
       --auth-local=trust --auth-host=reject --no-instructions >"$PG_HOME/initdb.log" 2>&1 ||
       { cat "$PG_HOME/initdb.log" >&2; fail "initdb failed"; }

@@ -69,7 +69,10 @@ probe_node() {
 
 probe_docker() { FOUND=$(node "$ROOT/deploy/vf/docker-version.mjs" 2>/dev/null); }
 
-probe_image() { return 1; }
+probe_image() {
+  FOUND=vaporforge-sandbox:latest
+  have docker && docker image inspect "$FOUND" >/dev/null 2>&1
+}
 
 probe_postgres() {
   local bin

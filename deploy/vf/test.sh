@@ -19,7 +19,7 @@ TEXT
 }
 
 run_test() {
-  local engine=auto required='' filter='' engines
+  local engine=auto required='' filter='' engines folder
   while (($# > 0)); do
     TAKEN=1
     case $1 in
@@ -43,8 +43,9 @@ run_test() {
   for engine in "${engines[@]}"; do
     test_engine "$engine" "$filter"
   done
-  test_node "$ROOT/tests/vf" "the script" "$filter"
-  test_node "$ROOT/sandbox" "the sandbox" "$filter"
+  for folder in "$ROOT/sandbox" "$ROOT"/tests/*; do
+    test_node "$folder" "$filter"
+  done
   finish
 }
 
@@ -156,19 +157,28 @@ test_project() {
 # The characters that mean something in a filter expression of dotnet test.
 vstest_text() { printf '%s' "$1" | sed 's/[\\()&|=!~]/\\&/g'; }
 
-# test_node FOLDER LABEL FILTER: `npm test` in the folder, after `npm ci` where it has dependencies.
+# test_node FOLDER FILTER: `npm test` in a folder that has such tests, after `npm ci` where it has dependencies,
+# and before it the check of types.
 test_node() {
-  local folder=$1 label=$2 filter=$3 log code=0
-  [[ -f $folder/package.json ]] || return 0
-  log=$RESULTS/$(basename "$folder").log
+  local folder=$1 filter=$2 name log code=0
+  has_script "$folder" test || return 0
+  name=${folder#"$ROOT/"}
+  log=$RESULTS/${name//\//.}.log
   if [[ -f $folder/package-lock.json ]] && ! npm_install "$folder"; then
-    record failure "npm ci for $label" 1 "failed, see above"
+    record failure "npm ci in $name" 1 "failed, see above"
     return 0
+  fi
+  if has_script "$folder" check && ! npm run --silent check --prefix "$folder" </dev/null >"$log" 2>&1; then
+    cat "$log"
+    record failure "the types in $name" 1 "npm run check failed, see above"
   fi
   npm test --silent --prefix "$folder" -- ${filter:+"--test-name-pattern=$(regex_text "$filter")"} \
     </dev/null >"$log" 2>&1 || code=$?
-  run_done node "$label (node)" "$code" "$log"
+  run_done node "$name (node)" "$code" "$log"
 }
+
+# has_script FOLDER NAME
+has_script() { [[ -f $1/package.json ]] && grep -q "^ *\"$2\": \"" "$1/package.json"; }
 
 # The text as a regular expression that matches just it.
 regex_text() { printf '%s' "$1" | sed 's/[][\\.^$*+?(){}|/]/\\&/g'; }

@@ -6,6 +6,7 @@ usage_up() {
 usage: ./vf up [options]
 
   --port N                          port of the page and of the API (default 5080; 0 takes a free one)
+  --internal-port N                 port that sandboxes reach (default: the one after --port)
   --data DIR                        where everything is kept (default .vf in the repository)
   --store sqlite|postgres           default sqlite. postgres takes the connection string in VF_POSTGRES,
                                     without one it runs a private cluster under DIR/postgres
@@ -18,10 +19,11 @@ TEXT
 }
 
 run_up() {
-  local port=5080 data='' store=sqlite sandbox=auto agent=auto engine=auto
+  local port=5080 internal_port='' data='' store=sqlite sandbox=auto agent=auto engine=auto
   while (($# > 0)); do
     case $1 in
       --port | --port=*) option_value "$@"; port=$VALUE ;;
+      --internal-port | --internal-port=*) option_value "$@"; internal_port=$VALUE ;;
       --data | --data=*) option_value "$@"; data=$VALUE ;;
       --store | --store=*) option_value "$@"; store=$VALUE ;;
       --sandbox | --sandbox=*) option_value "$@"; sandbox=$VALUE ;;
@@ -31,14 +33,15 @@ run_up() {
     esac
     shift "$TAKEN"
   done
-  check_port "$port"
+  check_port --port "$port"
+  [[ -z $internal_port ]] || check_port --internal-port "$internal_port"
   one_of --store "$store" sqlite postgres
   one_of --sandbox "$sandbox" auto docker process
   one_of --agent "$agent" auto demo claude
   one_of --engine "$engine" auto orleans embedded
   data=$(data_folder "$data")
 
-  load prerequisites engine build image postgres
+  load prerequisites engine build image postgres instance
   require_tools
   prepare_store "$store"
   engine_choose "$engine"
@@ -46,13 +49,16 @@ run_up() {
   prepare_sandbox "$sandbox" "$agent"
   mkdir -p "$data" || fail "cannot write to $data; choose another folder with --data"
 
-  start_silo "$store" "$data" dotnet "$SILO" serve --data "$data" --port "$port" --store "$store" \
-    --sandbox "$sandbox" --agent "$agent" --engine-reason "$ENGINE_REASON"
+  remember_instance "$data" "$port" "$store"
+
+  start_silo "$store" "$data" dotnet "$SILO" serve --data "$data" --port "$port" ${internal_port:+--internal-port "$internal_port"} \
+    --store "$store" --sandbox "$sandbox" --agent "$agent" --engine-reason "$ENGINE_REASON"
 }
 
+# check_port OPTION VALUE
 check_port() {
-  if [[ ! $1 =~ ^[0-9]{1,5}$ ]] || ((10#$1 > 65535)); then
-    misuse "--port is '$1'; it must be a number from 0 to 65535"
+  if [[ ! $2 =~ ^[0-9]{1,5}$ ]] || ((10#$2 > 65535)); then
+    misuse "$1 is '$2'; it must be a number from 0 to 65535"
   fi
 }
 
@@ -79,16 +85,14 @@ wants_claude() {
   [[ $1 == claude ]] || [[ $1 == auto && -n ${ANTHROPIC_API_KEY:-}${CLAUDE_CODE_OAUTH_TOKEN:-} ]]
 }
 
-# start_silo STORE DATA COMMAND...: runs the command in the place of this process where nothing has to be ended after it.
+# start_silo STORE DATA COMMAND...: in the place of this process, where nothing has to be ended after it.
+# The silo reads the connection string from the environment: it may hold a password, and process lists are public.
 start_silo() {
   local store=$1 data=$2
   shift 2
-  if [[ $store != postgres ]]; then
-    exec "$@"
-  elif [[ -n ${VF_POSTGRES:-} ]]; then
-    # The connection string may hold a password: the silo reads it from the environment, not from the process list.
-    exec "$@"
-  else
+  if [[ $store == postgres && -z ${VF_POSTGRES:-} ]]; then
     with_postgres "$data" "$@"
+  else
+    exec "$@"
   fi
 }

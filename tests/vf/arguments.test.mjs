@@ -20,6 +20,7 @@ const wrong = [
   [['up', '--port='], /option --port needs a value/],
   [['up', '--port', '65536'], /--port is '65536'/],
   [['up', '--port', '80a'], /--port is '80a'/],
+  [['up', '--internal-port', '-1'], /--internal-port is '-1'/],
   [['up', '--store', 'mysql'], /--store is 'mysql'; it must be one of: sqlite postgres/],
   [['up', '--sandbox', 'vm'], /--sandbox is 'vm'/],
   [['up', '--agent=other'], /--agent is 'other'/],
