@@ -1,0 +1,20 @@
+using System.Collections.Immutable;
+
+namespace VaporForge.Sessions;
+
+/// <summary>Reads what is durable, from any process, without waking a grain.</summary>
+/// <exception cref="VaporForgeException">Any call: <see cref="ErrorCodes.StorageUnavailable"/>.</exception>
+public interface ISessionReader
+{
+    /// <summary>Whose session it is; null when there is none.</summary>
+    Task<SessionOwner?> FindOwnerAsync(string sessionId, CancellationToken cancellationToken);
+
+    /// <summary>The frames after <paramref name="afterSeq"/>, at most <paramref name="maxFrames"/>. Where raw frames are folded the
+    /// batch begins with a <c>snapshot</c> frame whose seq is the seq that it stands for. Null when there is no such session.</summary>
+    Task<FrameBatch?> ReadFramesAsync(string sessionId, long afterSeq, int maxFrames, CancellationToken cancellationToken);
+
+    /// <summary>The folded messages, in order of <see cref="Message.FirstSeq"/>; those of the running turn are not among them.</summary>
+    Task<ImmutableArray<Message>> ReadMessagesAsync(string sessionId, CancellationToken cancellationToken);
+}
+
+public sealed record SessionOwner(string UserId, bool Deleted);

@@ -1,0 +1,23 @@
+namespace VaporForge.Sessions;
+
+/// <summary>A session as its owner sees it (<c>GET /api/sessions/{id}</c>).</summary>
+[GenerateSerializer, Immutable, Alias("vf.SessionDetails")]
+public sealed record SessionDetails(
+    [property: Id(0)] string Id,
+    [property: Id(1)] string Title,
+    [property: Id(2)] string Agent,
+    [property: Id(3)] SessionStatus Status,
+    [property: Id(4)] long HeadSeq,
+    [property: Id(5)] ActiveTurnDetails? ActiveTurn,
+    [property: Id(6)] int Queued,
+    [property: Id(7)] string Sandbox,
+    [property: Id(8)] DateTimeOffset CreatedAt,
+    [property: Id(9)] DateTimeOffset UpdatedAt);
+
+/// <summary>The turn that is running now.</summary>
+[GenerateSerializer, Immutable, Alias("vf.ActiveTurnDetails")]
+public sealed record ActiveTurnDetails(
+    [property: Id(0)] string TurnId,
+    [property: Id(1)] string MessageId,
+    [property: Id(2)] string AssistantMessageId,
+    [property: Id(3)] DateTimeOffset StartedAt);

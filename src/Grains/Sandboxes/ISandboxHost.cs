@@ -1,0 +1,45 @@
+using VaporForge.Sandboxes;
+
+namespace VaporForge.Grains.Sandboxes;
+
+/// <summary>What creates, starts, stops and reaches sandboxes.</summary>
+/// <exception cref="VaporForgeException">Any call: <see cref="ErrorCodes.SandboxUnavailable"/> with a text that says what is wrong and
+/// what to do about it.</exception>
+public interface ISandboxHost
+{
+    /// <summary><c>docker</c> or <c>process</c>.</summary>
+    string Name { get; }
+
+    /// <summary>Where agent hosts reach the internal listener, most preferred first.</summary>
+    IReadOnlyList<Uri> CallbackUrls { get; }
+
+    /// <summary>Whether sandboxes can be made now; for readiness. Does not throw: null is good, else the text says why not.</summary>
+    Task<string?> CheckAsync(CancellationToken cancellationToken);
+
+    /// <summary>Absent, awake (its agent host runs) or asleep, read from the host and not from memory.</summary>
+    Task<SandboxState> FindAsync(string sessionId, CancellationToken cancellationToken);
+
+    /// <summary>Creates the sandbox where it is absent and starts it where it sleeps; its agent host runs afterwards.</summary>
+    Task WakeAsync(SandboxSpec spec, CancellationToken cancellationToken);
+
+    /// <summary>Attaches to the agent host's standard streams. Several may be attached; detaching changes nothing in the sandbox.</summary>
+    Task<ISandboxAttachment> AttachAsync(string sessionId, CancellationToken cancellationToken);
+
+    /// <summary>Puts the sandbox to sleep: asks its processes to end, kills them after the grace; data stays. Absent or asleep: nothing.</summary>
+    Task SleepAsync(string sessionId, TimeSpan grace, CancellationToken cancellationToken);
+
+    /// <summary>Ends and removes the sandbox; with <paramref name="withData"/> its workspace and home too.</summary>
+    Task RemoveAsync(string sessionId, bool withData, CancellationToken cancellationToken);
+}
+
+/// <param name="Environment">Of the agent host; the host adds where workspace, state and callback are.</param>
+public sealed record SandboxSpec(string SessionId, string UserId, IReadOnlyDictionary<string, string> Environment);
+
+/// <summary>The agent host's standard input and output, as bytes.</summary>
+public interface ISandboxAttachment : IAsyncDisposable
+{
+    Stream Commands { get; }
+
+    /// <summary>Ends when the agent host is gone or the connection to the sandbox host broke.</summary>
+    Stream Replies { get; }
+}

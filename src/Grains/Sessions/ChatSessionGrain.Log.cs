@@ -1,0 +1,25 @@
+using Microsoft.Extensions.Logging;
+
+namespace VaporForge.Grains.Sessions;
+
+internal sealed partial class ChatSessionGrain
+{
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Session {SessionId}: epoch {Epoch} is not the current one any more; gave it up.")]
+    private partial void LogFenced(string sessionId, long epoch);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Session {SessionId}: execution {ExecutionId} did not start.")]
+    private partial void LogStartFailed(Exception exception, string sessionId, string executionId);
+
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "Session {SessionId}: the sandbox cannot be asked about execution {ExecutionId}; asking again.")]
+    private partial void LogSandboxUnreachable(Exception exception, string sessionId, string executionId);
+
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "Session {SessionId}: execution {ExecutionId} did not end in its grace; its sandbox is put down.")]
+    private partial void LogKill(string sessionId, string executionId);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Session {SessionId}: work beside the session's calls failed.")]
+    private partial void LogDetachedFailed(Exception exception, string sessionId);
+}

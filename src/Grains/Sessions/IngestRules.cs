@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+using VaporForge.Sessions;
+
+namespace VaporForge.Grains.Sessions;
+
+/// <summary>What the lines of an execution do to its session. Pure.</summary>
+internal static class IngestRules
+{
+    /// <summary>Takes the lines that are new; stops at the one that ends the turn.</summary>
+    /// <param name="expected">The n that comes next.</param>
+    /// <returns>The n that comes next afterwards.</returns>
+    public static long Take(
+        Decision decision,
+        MessageFold fold,
+        ImmutableArray<IngestLine> lines,
+        long expected,
+        TimeSpan approvalTimeout,
+        Func<string> newId)
+    {
+        TurnRules.MarkRunning(decision);
+        foreach (var line in lines)
+        {
+            if (line.N != expected) continue;
+            expected++;
+            var turn = decision.State.Active!;
+            var body = line.Type == FrameTypes.Confirmation ? WithApprovalId(line.Body, turn.ExecutionId, line.N) : line.Body;
+            fold.Add(decision.Write(line.Type, turn.TurnId, body, turn.ExecutionId, line.N));
+            if (Apply(decision, fold, line.Type, body, approvalTimeout, newId)) break;
+        }
+
+        return expected;
+    }
+
+    /// <returns>True when the turn ended with this line.</returns>
+    private static bool Apply(
+        Decision decision, MessageFold fold, string type, byte[] body, TimeSpan approvalTimeout, Func<string> newId)
+    {
+        switch (type)
+        {
+            case FrameTypes.SessionInit:
+                RememberSdkSession(decision, body);
+                return false;
+            case FrameTypes.SessionReset:
+                decision.State = decision.State with { SdkSessionId = null };
+                return false;
+            case FrameTypes.Confirmation:
+                var tool = FrameBody.Text(body, "toolName") ?? "";
+                ApprovalRules.Ask(decision, FrameBody.Text(body, "approvalId")!, tool, approvalTimeout);
+                return false;
+            case FrameTypes.Done:
+                RememberSdkSession(decision, body);
+                TurnRules.End(decision, fold, TurnOutcome.Completed, null, newId);
+                return true;
+            case FrameTypes.ProcessExit:
+                var reason = FrameBody.Text(body, "reason") ?? "exited";
+                var code = FrameBody.Number(body, "exitCode");
+                TurnRules.End(decision, fold, TurnOutcome.Failed, code is null ? reason : $"{reason}, exit code {code}", newId);
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    /// <summary>An empty id never overwrites a stored one (WIRE.md, 2).</summary>
+    private static void RememberSdkSession(Decision decision, byte[] body)
+    {
+        if (FrameBody.Text(body, "sessionId") is { Length: > 0 } id && id != decision.State.SdkSessionId)
+            decision.State = decision.State with { SdkSessionId = id };
+    }
+
+    /// <summary>A confirmation that names no approval could never be answered; its place in the execution names it.</summary>
+    private static byte[] WithApprovalId(byte[] body, string executionId, long n)
+    {
+        if (FrameBody.Text(body, "approvalId") is { Length: > 0 }) return body;
+        return FrameBody.Of(
+            ("approvalId", $"{executionId}-{n}"), ("toolName", FrameBody.Text(body, "toolName") ?? ""));
+    }
+}

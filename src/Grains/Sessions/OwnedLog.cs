@@ -1,0 +1,89 @@
+using VaporForge.Sessions;
+
+namespace VaporForge.Grains.Sessions;
+
+/// <summary>What the current owner of a session holds in memory: the row as it was last committed, the tail for watchers, and the
+/// running turn's message so far. Thrown away as a whole when a write fails.</summary>
+internal sealed class OwnedLog
+{
+    private const int RefoldPage = 1000;
+    private readonly string _sessionId;
+    private DateTimeOffset _touchedAt = DateTimeOffset.MinValue;
+
+    public OwnedLog(OwnedSession owned, int tailFrames)
+    {
+        var row = owned.Row;
+        _sessionId = row.SessionId;
+        (UserId, Epoch, HeadSeq, State, CreatedAt, UpdatedAt) =
+            (row.UserId, row.Epoch, row.HeadSeq, row.State, row.CreatedAt, row.UpdatedAt);
+        NextN = owned.ActiveN + 1;
+        Tail = new SessionTail(tailFrames);
+        Producers = new ProducerWatch(row.Epoch);
+        ResetFold();
+    }
+
+    public string UserId { get; }
+    public long Epoch { get; }
+    public long HeadSeq { get; private set; }
+    public SessionState State { get; private set; }
+    public DateTimeOffset CreatedAt { get; }
+    public DateTimeOffset UpdatedAt { get; private set; }
+    public SessionTail Tail { get; }
+    public ProducerWatch Producers { get; }
+
+    /// <summary>The line of the running execution that comes next.</summary>
+    public long NextN { get; set; }
+
+    /// <summary>The running turn's message so far; null when no turn runs.</summary>
+    public MessageFold? Fold { get; private set; }
+
+    public Decision Decide(DateTimeOffset now) => new(State, HeadSeq, now);
+
+    /// <summary>Takes over what was committed.</summary>
+    /// <returns>True when something changed that the session list shows.</returns>
+    public bool Apply(Decision decision)
+    {
+        var before = State;
+        State = decision.State;
+        HeadSeq = decision.LastSeq;
+        UpdatedAt = decision.Now;
+        if (before.Active?.ExecutionId != State.Active?.ExecutionId)
+        {
+            NextN = 1;
+            Producers.Reset();
+            ResetFold();
+        }
+
+        if (decision.ClearThroughSeq is not null) Tail.Forget();
+        if (decision.Frames.Count > 0) Tail.Add(decision.Frames.Select(draft => draft.Frame));
+        return before.Status != State.Status || before.Title != State.Title || before.DeletedAt != State.DeletedAt;
+    }
+
+    /// <summary>Whether it is time to say that the owner is alive; saying it starts the next period.</summary>
+    public bool TouchDue(DateTimeOffset now, TimeSpan period)
+    {
+        if (now - _touchedAt < period) return false;
+        _touchedAt = now;
+        return true;
+    }
+
+    /// <summary>Reads the running turn's frames, after ownership was taken in the middle of a turn.</summary>
+    public async Task RefoldAsync(ISessionReader reader, CancellationToken cancellationToken)
+    {
+        if (State.Active is not { } turn || Fold is not { } fold) return;
+        for (var after = turn.StartSeq; after < HeadSeq;)
+        {
+            var batch = await reader.ReadFramesAsync(_sessionId, after, RefoldPage, cancellationToken);
+            if (batch is null || batch.Frames.IsEmpty) return;
+            foreach (var frame in batch.Frames) fold.Add(frame);
+            after = batch.LastSeq;
+        }
+    }
+
+    public SessionSummary ToSummary(string sessionId) => new(
+        sessionId, State.Title, State.Agent, State.Status, HeadSeq, CreatedAt, UpdatedAt, State.DeletedAt);
+
+    private void ResetFold() => Fold = State.Active is { } turn
+        ? new MessageFold(turn.TurnId, turn.AssistantMessageId, turn.StartSeq, turn.StartedAt)
+        : null;
+}

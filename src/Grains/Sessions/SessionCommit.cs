@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using VaporForge.Sessions;
+
+namespace VaporForge.Grains.Sessions;
+
+public sealed record NewSession(string SessionId, string UserId, SessionState State, DateTimeOffset Now);
+
+/// <summary>The session row.</summary>
+/// <param name="FoldedSeq">Raw frames up to here are gone; their messages stand for them.</param>
+public sealed record SessionRow(
+    string SessionId,
+    string UserId,
+    long Epoch,
+    long HeadSeq,
+    long FoldedSeq,
+    SessionState State,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset UpdatedAt);
+
+/// <summary>What a new owner needs to go on.</summary>
+/// <param name="ActiveN">The highest n of the active execution in the log; 0 when it has none, or none is active.</param>
+public sealed record OwnedSession(SessionRow Row, long ActiveN);
+
+/// <summary>One atomic change of a session.</summary>
+public sealed record SessionCommit
+{
+    public required string SessionId { get; init; }
+    public required long Epoch { get; init; }
+
+    /// <summary>The head that the owner believes in; <see cref="Frames"/> go on from it without a gap.</summary>
+    public required long HeadSeq { get; init; }
+
+    public required DateTimeOffset Now { get; init; }
+    public ImmutableArray<NewFrame> Frames { get; init; } = [];
+
+    /// <summary>The new state, when it changed; null leaves the stored one. Appends of plain output leave it.</summary>
+    public SessionState? State { get; init; }
+
+    /// <summary>Messages to insert or replace, by id.</summary>
+    public ImmutableArray<Message> Messages { get; init; } = [];
+
+    /// <summary>A turn that begins (with its execution id) or ends with this commit; folding and ExecutionExists rely on it.</summary>
+    public ImmutableArray<TurnRow> Turns { get; init; } = [];
+
+    /// <summary>Remembers the receipt for a client message id.</summary>
+    public Submission? Submission { get; init; }
+
+    /// <summary>Deletes all messages, and all raw frames through this seq; the folded seq moves there.</summary>
+    public long? ClearThroughSeq { get; init; }
+}
+
+/// <param name="ExecutionId">Null for frames that we write ourselves; then <paramref name="N"/> is null too.</param>
+public readonly record struct NewFrame(Frame Frame, string? ExecutionId, long? N);
+
+/// <param name="EndSeq">The seq of its <c>turn-end</c>; null while it runs.</param>
+public sealed record TurnRow(string TurnId, string ExecutionId, long StartSeq, long? EndSeq, DateTimeOffset? EndedAt, TurnOutcome? Outcome);
+
+public sealed record Submission(string ClientMessageId, SubmitReceipt Receipt);
+
+public enum CommitStatus
+{
+    Committed,
+
+    /// <summary>Epoch or head are not what the owner believed: another owner took over, or an earlier commit was ambiguous.</summary>
+    Fenced,
+}
