@@ -10,6 +10,7 @@ namespace VaporForge.Docker.Sandboxes;
 internal sealed record ContainerBlueprint(string Name, ContainerRequest Request, string ImageId)
 {
     private const long NanosPerCpu = 1_000_000_000;
+    private const long RunBytes = 16L << 20;
 
     /// <summary>Whether <paramref name="container"/> was made from the same request and the same image.</summary>
     public bool Matches(ContainerDetails container) =>
@@ -24,7 +25,7 @@ internal sealed record ContainerBlueprint(string Name, ContainerRequest Request,
         var request = new ContainerRequest
         {
             Image = options.Image,
-            User = data.Owner,
+            User = data.Owner.ToString(),
             Hostname = "sandbox",
             WorkingDir = SandboxPaths.Workspace,
             Env = EnvironmentOf(spec, callback),
@@ -41,7 +42,7 @@ internal sealed record ContainerBlueprint(string Name, ContainerRequest Request,
                 Dns = options.Egress == Egress.Internal ? ["127.0.0.1"] : null,
                 DnsOptions = options.Egress == Egress.Internal ? ["timeout:1", "attempts:1"] : null,
                 Mounts = data.Mounts(spec.SessionId),
-                Tmpfs = Tmpfs(options),
+                Tmpfs = Tmpfs(options, data.Owner),
                 Memory = options.MemoryBytes,
                 // The sum of both: so there is no swap.
                 MemorySwap = options.MemoryBytes,
@@ -74,12 +75,17 @@ internal sealed record ContainerBlueprint(string Name, ContainerRequest Request,
         return [.. variables.Select(variable => $"{variable.Key}={variable.Value}")];
     }
 
-    /// <summary>npm runs install scripts, and agents load native modules, from /tmp: so it is executable. /run is not.</summary>
-    private static Dictionary<string, string> Tmpfs(DockerOptions options) => new()
+    /// <summary>npm runs install scripts, and agents load native modules, from /tmp: so it is executable. /run is not. Both belong to
+    /// the sandbox's user, because runc gives them the mode of the image's folder whatever mode is asked for (seen with 1.1.5).</summary>
+    private static Dictionary<string, string> Tmpfs(DockerOptions options, SandboxOwner owner)
     {
-        ["/tmp"] = string.Create(CultureInfo.InvariantCulture, $"rw,exec,nosuid,nodev,mode=1777,size={options.TmpBytes}"),
-        ["/run"] = "rw,noexec,nosuid,nodev,mode=1777,size=16777216",
-    };
+        var common = string.Create(CultureInfo.InvariantCulture, $"rw,nosuid,nodev,uid={owner.UserId},gid={owner.GroupId}");
+        return new Dictionary<string, string>
+        {
+            ["/tmp"] = string.Create(CultureInfo.InvariantCulture, $"{common},exec,size={options.TmpBytes}"),
+            ["/run"] = string.Create(CultureInfo.InvariantCulture, $"{common},noexec,size={RunBytes}"),
+        };
+    }
 
     private static ContainerRequest Signed(ContainerRequest request)
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using VaporForge.Docker.Engine;
@@ -12,19 +11,16 @@ internal sealed class DataFolders : ISandboxData
     private const UnixFileMode OnlyOwner = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     private readonly string _root;
-    private readonly uint _userId;
-    private readonly uint _groupId;
     private readonly bool _isRoot;
 
     public DataFolders(string root)
     {
         _root = root;
         _isRoot = geteuid() == 0;
-        (_userId, _groupId) = _isRoot ? (SandboxPaths.AgentUserId, SandboxPaths.AgentUserId) : (geteuid(), getegid());
-        Owner = string.Create(CultureInfo.InvariantCulture, $"{_userId}:{_groupId}");
+        Owner = _isRoot ? SandboxPaths.Agent : new SandboxOwner(geteuid(), getegid());
     }
 
-    public string Owner { get; }
+    public SandboxOwner Owner { get; }
 
     public IReadOnlyList<Mount> Mounts(string sessionId) =>
     [
@@ -40,7 +36,7 @@ internal sealed class DataFolders : ISandboxData
             // The sandbox owns what is in it, so a folder that is there is left alone.
             if (Directory.Exists(folder)) continue;
             Directory.CreateDirectory(folder, OnlyOwner);
-            if (_isRoot && chown(folder, _userId, _groupId) != 0)
+            if (_isRoot && chown(folder, Owner.UserId, Owner.GroupId) != 0)
                 throw new IOException($"chown {folder}: {Marshal.GetLastPInvokeErrorMessage()}");
         }
     });

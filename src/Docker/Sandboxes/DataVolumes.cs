@@ -1,4 +1,3 @@
-using System.Globalization;
 using VaporForge.Docker.Engine;
 
 namespace VaporForge.Docker.Sandboxes;
@@ -6,8 +5,7 @@ namespace VaporForge.Docker.Sandboxes;
 /// <summary>Data in named volumes: the engine makes them when a container first mounts them, with the image's content and owner.</summary>
 internal sealed class DataVolumes(DockerEngine engine, SandboxNames names) : ISandboxData
 {
-    public string Owner { get; } = string.Create(
-        CultureInfo.InvariantCulture, $"{SandboxPaths.AgentUserId}:{SandboxPaths.AgentUserId}");
+    public SandboxOwner Owner => SandboxPaths.Agent;
 
     public IReadOnlyList<Mount> Mounts(string sessionId) =>
     [

@@ -5,8 +5,8 @@ namespace VaporForge.Docker.Sandboxes;
 /// <summary>What of a sandbox outlives its container: the workspace and the agent's home.</summary>
 internal interface ISandboxData
 {
-    /// <summary>The user and group in the container that own it, as <c>uid:gid</c>.</summary>
-    string Owner { get; }
+    /// <summary>Whose it is in the container, so whom the container runs as.</summary>
+    SandboxOwner Owner { get; }
 
     IReadOnlyList<Mount> Mounts(string sessionId);
 

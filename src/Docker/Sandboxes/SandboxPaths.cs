@@ -7,5 +7,5 @@ internal static class SandboxPaths
     public const string Home = "/home/agent";
 
     /// <summary>The image's user <c>agent</c>.</summary>
-    public const uint AgentUserId = 10001;
+    public static readonly SandboxOwner Agent = new(10001, 10001);
 }

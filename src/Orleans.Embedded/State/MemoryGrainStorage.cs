@@ -21,7 +21,7 @@ internal sealed class MemoryGrainStorage : IGrainStorage
         }
         else
         {
-            grainState.State = default;
+            grainState.State = NewState.Of<T>();
             grainState.ETag = null;
             grainState.RecordExists = false;
         }
@@ -51,7 +51,7 @@ internal sealed class MemoryGrainStorage : IGrainStorage
                 throw Stale(null, grainState.ETag);
         }
 
-        grainState.State = default;
+        grainState.State = NewState.Of<T>();
         grainState.ETag = null;
         grainState.RecordExists = false;
         return Task.CompletedTask;

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Orleans.Runtime;
 using Orleans.Storage;
 
@@ -11,7 +10,7 @@ namespace Orleans.Embedded;
 internal sealed class PersistentState<TState>(string name, GrainId grainId, IGrainStorage storage)
     : IPersistentState<TState>, ILoadedState
 {
-    private readonly GrainState<TState> _record = new(NewState());
+    private readonly GrainState<TState> _record = new(NewState.Of<TState>());
     private Task _last = Task.CompletedTask;
     private bool _isLoaded;
 
@@ -39,23 +38,14 @@ internal sealed class PersistentState<TState>(string name, GrainId grainId, IGra
     public Task ReadStateAsync(CancellationToken cancellationToken) => InOrder("ReadStateAsync", async () =>
     {
         await storage.ReadStateAsync(name, grainId, _record, cancellationToken);
-        _record.State ??= NewState();
         _isLoaded = true;
     });
 
     public Task WriteStateAsync(CancellationToken cancellationToken) => InOrder(
         "WriteStateAsync", () => storage.WriteStateAsync(name, grainId, _record, cancellationToken));
 
-    public Task ClearStateAsync(CancellationToken cancellationToken) => InOrder("ClearStateAsync", async () =>
-    {
-        await storage.ClearStateAsync(name, grainId, _record, cancellationToken);
-        _record.State ??= NewState();
-    });
-
-    private static TState NewState() =>
-        typeof(TState).IsValueType || typeof(TState).GetConstructor(Type.EmptyTypes) is not null
-            ? Activator.CreateInstance<TState>()
-            : (TState)RuntimeHelpers.GetUninitializedObject(typeof(TState));
+    public Task ClearStateAsync(CancellationToken cancellationToken) => InOrder(
+        "ClearStateAsync", () => storage.ClearStateAsync(name, grainId, _record, cancellationToken));
 
     private Task InOrder(string operation, Func<Task> action) => _last = RunAsync(_last, operation, action);
 

@@ -22,7 +22,7 @@ public sealed class CancellationTests(SiloFixture fixture) : IClassFixture<SiloF
     }
 
     [Fact]
-    public async Task Call_that_is_cancelled_while_it_waits_never_runs()
+    public async Task Call_that_is_cancelled_while_it_waits_does_not_run_or_is_cancelled_as_it_runs()
     {
         var running = Grain.WaitAtGateAsync($"{_key} first");
         await Eventually.Is(() => Signals.CountOf($"{_key} first entered") == 1, "the first call runs");
@@ -33,8 +33,10 @@ public sealed class CancellationTests(SiloFixture fixture) : IClassFixture<SiloF
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Eventually.Ends(waiting));
         Signals.Open($"{_key} first");
         await running;
-        await Grain.HasTokenAsync();
-        Assert.Equal(0, Signals.CountOf($"{_key} entered"));
+
+        // Orleans sends the cancellation behind the call, so the method may have begun.
+        await Eventually.Ends(Grain.HasTokenAsync());
+        Assert.Equal(Signals.CountOf($"{_key} entered"), Signals.CountOf($"{_key} cancelled"));
     }
 
     [Fact]

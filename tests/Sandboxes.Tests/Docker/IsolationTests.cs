@@ -24,7 +24,7 @@ public sealed class IsolationTests
         await using var world = await DockerWorld.CreateAsync();
         await using var shell = await world.WakeAsync("s1");
 
-        await shell.RunAsync("for d in /tmp /run; do cp /bin/busybox $d/echo; chmod 755 $d/echo; done");
+        await shell.RunAsync("umask 022; for d in /tmp /run; do cp /bin/busybox $d/echo; chmod 755 $d/echo; done");
 
         Assert.Equal("ran", await shell.RunAsync("/tmp/echo ran"));
         Assert.Equal("denied", await shell.RunAsync("/run/echo ran 2>/dev/null || echo denied"));
@@ -79,8 +79,9 @@ public sealed class IsolationTests
             var address = await one.RunAsync("ip -4 -o addr show eth0 | grep -o 'inet [0-9.]*' | grep -o '[0-9.]*'");
             await one.RunAsync("(while true; do echo open | nc -l -p 7000; done) >/dev/null 2>&1 &");
 
-            // It does listen: it reaches itself.
-            Assert.Equal("open", await one.RunAsync($"nc -w 2 {address} 7000 < /dev/null"));
+            // It does listen: it reaches itself, as soon as it is up.
+            var self = $"for i in $(seq 50); do [ \"$({Netcat(address, 7000)})\" = open ] && echo open && break; sleep 0.1; done";
+            Assert.Equal("open", await one.RunAsync(self));
             Assert.Equal("closed", await two.RunAsync(Connect(address, 7000)));
             Assert.Equal("", await two.RunAsync("cat /proc/net/if_inet6"));
         }
@@ -142,7 +143,9 @@ public sealed class IsolationTests
     }
 
     private static string Connect(string address, int port) =>
-        $"[ \"$(nc -w 1 {address} {port} < /dev/null 2>/dev/null)\" = open ] && echo open || echo closed";
+        $"[ \"$({Netcat(address, port)})\" = open ] && echo open || echo closed";
+
+    private static string Netcat(string address, int port) => $"nc -w 1 {address} {port} < /dev/null 2>/dev/null";
 
     private static IEnumerable<IPAddress> OtherAddresses(IPAddress bridge) =>
         from card in NetworkInterface.GetAllNetworkInterfaces()

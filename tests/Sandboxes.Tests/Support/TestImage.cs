@@ -9,9 +9,9 @@ namespace VaporForge.Sandboxes.Tests.Support;
 /// sandbox. Made once, kept between runs.</summary>
 internal static class TestImage
 {
-    public const string Name = "vaporforge-sandboxes-test:2";
+    public const string Name = "vaporforge-sandboxes-test:3";
 
-    private const int Agent = (int)SandboxPaths.AgentUserId;
+    private const int Agent = 10001;
     private const UnixFileMode Executable = (UnixFileMode)0b111_101_101;
     private static readonly string[] Candidates = ["/bin/busybox", "/usr/bin/busybox"];
     private static readonly SemaphoreSlim Making = new(1);
@@ -19,7 +19,7 @@ internal static class TestImage
     private static readonly string[] Tools =
     [
         "cat", "date", "dd", "df", "echo", "grep", "head", "id", "ip", "kill", "ls", "mkdir", "mount", "nc", "nslookup", "printf", "sh",
-        "sleep", "stat", "tail", "timeout", "touch", "true", "wc", "yes", "env", "hostname", "ps", "chmod", "cp", "ulimit",
+        "sleep", "stat", "tail", "timeout", "touch", "true", "wc", "yes", "env", "hostname", "ps", "chmod", "cp", "seq",
     ];
 
     public static string? FindBusybox() => Candidates.FirstOrDefault(File.Exists);
