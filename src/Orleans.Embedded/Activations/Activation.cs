@@ -1,32 +1,239 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Orleans.Embedded;
+using Orleans.Storage;
+
 namespace Orleans.Runtime;
 
-internal abstract class Activation : IGrainContext
+/// <summary>
+/// One grain in memory. This part takes calls and decides which may run; its birth and end are in
+/// Activation.Lifecycle.cs. <c>_gate</c> guards the lists, the state and the idle clock; no foreign code runs under it.
+/// </summary>
+internal sealed partial class Activation : IGrainContext
 {
-    public static Activation? Current => null;
+    [ThreadStatic]
+    private static Activation? t_current;
 
-    public abstract IGrainFactory GrainFactory { get; }
+    private readonly Lock _gate = new();
+    private readonly CallList _waiting = new();
+    private readonly CallList _running = new();
+    private readonly ActivationScheduler _scheduler;
+    private readonly GrainClass _class;
+    private GrainCall? _blocking;
+    private bool _pumpScheduled;
+    private ActivationState _state;
 
-    public abstract GrainReference GrainReference { get; }
+    public Activation(Engine engine, GrainClass grainClass, GrainId grainId)
+    {
+        Engine = engine;
+        GrainId = grainId;
+        _class = grainClass;
+        _scheduler = new ActivationScheduler(this);
+        _lastUsed = engine.Clock.GetTimestamp();
+        Enumerators = new EnumeratorTable(this);
+    }
 
-    public abstract GrainId GrainId { get; }
+    /// <summary>The activation whose turn runs on this thread.</summary>
+    public static Activation? Current
+    {
+        get => t_current;
+        set => t_current = value;
+    }
 
-    public abstract object? GrainInstance { get; }
+    public Engine Engine { get; }
 
-    public abstract IServiceProvider ActivationServices { get; }
+    public GrainId GrainId { get; }
 
-    public abstract Task Deactivated { get; }
+    public IGrainBase? Grain { get; private set; }
 
-    public abstract void Deactivate(
-        DeactivationReason deactivationReason, CancellationToken cancellationToken = default);
+    public object? GrainInstance => Grain;
 
-    public abstract void DelayDeactivation(TimeSpan timeSpan);
+    public GrainReference GrainReference => field ??= Engine.GrainFactory.MakePlainReference(GrainId);
 
-    public abstract IGrainTimer RegisterTimer(
-        Func<CancellationToken, Task> callback, GrainTimerCreationOptions options);
+    public IGrainFactory GrainFactory => Engine.GrainFactory;
+
+    public IServiceProvider ActivationServices => _scope!.Value.ServiceProvider;
+
+    /// <summary>The streaming calls that somebody enumerates.</summary>
+    public EnumeratorTable Enumerators { get; }
+
+    /// <summary>What this activation has subscribed to.</summary>
+    public StreamObservers Streams { get; } = new();
+
+    /// <summary>Takes a call, or says no because this activation has ended.</summary>
+    public bool TryEnqueue(GrainCall call)
+    {
+        lock (_gate)
+        {
+            if (_state == ActivationState.Ended)
+                return false;
+            call.Activation = this;
+            var limit = Engine.Messaging.MaxEnqueuedRequestsHardLimit;
+            if (limit <= 0 || _waiting.Count + _running.Count < limit || call.Has(CallOptions.Local))
+            {
+                _waiting.Add(call);
+                SchedulePump();
+                return true;
+            }
+        }
+
+        Engine.RejectedOverloaded(GrainId);
+        call.Fail(new LimitExceededException(
+            nameof(Engine.Messaging.MaxEnqueuedRequestsHardLimit),
+            Engine.Messaging.MaxEnqueuedRequestsHardLimit,
+            Engine.Messaging.MaxEnqueuedRequestsHardLimit,
+            this));
+        return true;
+    }
+
+    /// <summary>A method has ended; maybe another call may run now.</summary>
+    public void OnCallEnded(GrainCall call)
+    {
+        lock (_gate)
+        {
+            _running.Remove(call);
+            if (ReferenceEquals(_blocking, call))
+                _blocking = FirstBlocking();
+            if (!call.Has(CallOptions.KeepsIdle))
+                _lastUsed = Engine.Clock.GetTimestamp();
+            if (_waiting.Count > 0 || _state == ActivationState.Deactivating)
+                SchedulePump();
+        }
+    }
+
+    /// <summary>Looks at a failure before the caller does.</summary>
+    public void OnMethodFailed(Exception exception, GrainCall call)
+    {
+        Engine.CallFailed(exception, call);
+        if (exception is InconsistentStateException { IsSourceActivation: true } inconsistent)
+        {
+            inconsistent.IsSourceActivation = false;
+            Deactivate(new DeactivationReason(
+                DeactivationReasonCode.ApplicationError, $"The stored state is not the one last read. {exception.Message}"));
+        }
+    }
+
+    /// <summary>The caller has gone: a waiting call is dropped, the token of a running one is cancelled in a turn.</summary>
+    public void CancelCall(GrainCall call)
+    {
+        lock (_gate)
+        {
+            if (call.List == _waiting)
+            {
+                _waiting.Remove(call);
+                return;
+            }
+
+            if (call.List != _running)
+                return;
+        }
+
+        Post(call.CancelCallee);
+    }
+
+    /// <summary>Fails the calls whose time is up. A waiting one will not run any more; a running one goes on unheard.</summary>
+    public void ExpireCalls(long now)
+    {
+        List<GrainCall>? expired = null;
+        lock (_gate)
+        {
+            for (var call = _running.First; call is not null; call = call.Next)
+            {
+                if (call.Deadline <= now)
+                    (expired ??= []).Add(call);
+            }
+
+            for (var call = _waiting.First; call is not null;)
+            {
+                var next = call.Next;
+                if (call.Deadline <= now)
+                {
+                    _waiting.Remove(call);
+                    (expired ??= []).Add(call);
+                }
+
+                call = next;
+            }
+        }
+
+        foreach (var call in expired ?? [])
+        {
+            call.Fail(new TimeoutException(
+                $"Response did not arrive on time in {Engine.TimeoutOf(call)} for {call.Method} of {GrainId}."));
+        }
+    }
+
+    /// <summary>Runs something as a turn of its own, beside the calls.</summary>
+    public void Post(Action action) => _scheduler.Start(static state => ((Action)state!)(), action);
 
     public bool Equals(IGrainContext? other) => ReferenceEquals(this, other);
 
     public override bool Equals(object? obj) => ReferenceEquals(this, obj);
 
     public override int GetHashCode() => GrainId.GetHashCode();
+
+    public override string ToString() => $"[Activation of {GrainId}, {_state}]";
+
+    private void SchedulePump()
+    {
+        if (_pumpScheduled)
+            return;
+        _pumpScheduled = true;
+        _scheduler.Start(static state => ((Activation)state!).Pump(), this);
+    }
+
+    private void Pump()
+    {
+        while (TakeRunnable() is { } call)
+            call.Run(this);
+        TryFinish();
+    }
+
+    private GrainCall? TakeRunnable()
+    {
+        lock (_gate)
+        {
+            _pumpScheduled = false;
+            if (_state != ActivationState.Valid)
+                return null;
+            for (GrainCall? call = _waiting.First, next; call is not null; call = next)
+            {
+                next = call.Next;
+                if (call.IsAnswered)
+                {
+                    _waiting.Remove(call);
+                    continue;
+                }
+
+                if (MayRun(call))
+                {
+                    _waiting.Remove(call);
+                    _running.Add(call);
+                    _blocking ??= FirstBlocking();
+                    return call;
+                }
+
+                if (_waiting.InterleavingCount == 0)
+                    break;
+            }
+
+            return null;
+        }
+    }
+
+    private bool MayRun(GrainCall call) =>
+        _blocking is null
+        || call.Has(CallOptions.AlwaysInterleave)
+        || (call.Has(CallOptions.ReadOnly) && _blocking.Has(CallOptions.ReadOnly));
+
+    /// <summary>The running call that others must not interleave with. Orleans forgets the second of two readers.</summary>
+    private GrainCall? FirstBlocking()
+    {
+        if (_class.IsReentrant)
+            return null;
+        var call = _running.First;
+        while (call is not null && call.Has(CallOptions.AlwaysInterleave))
+            call = call.Next;
+        return call;
+    }
 }
