@@ -14,6 +14,9 @@ internal sealed partial class ProcessAttachment : ISandboxAttachment
     /// replies, unless a child of it inherited them.</summary>
     private static readonly TimeSpan LookPeriod = TimeSpan.FromSeconds(1);
 
+    private static readonly TimeSpan DyingLimit = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan DyingLookPeriod = TimeSpan.FromMilliseconds(2);
+
     private readonly SandboxFolders _folders;
     private readonly ProcessIdentity _process;
     private readonly Stream _source;
@@ -61,6 +64,10 @@ internal sealed partial class ProcessAttachment : ISandboxAttachment
         try
         {
             await _source.CopyToAsync(_replies.Writer, _detaching.Token);
+
+            // A process that ends closes its streams a moment before it is gone. Who sees the end of the replies asks next whether it
+            // lives, and must not find it dying.
+            await WaitUntilGoneAsync();
         }
         catch (Exception e) when (e is IOException or OperationCanceledException or ObjectDisposedException)
         {
@@ -72,6 +79,13 @@ internal sealed partial class ProcessAttachment : ISandboxAttachment
             await _replies.Writer.CompleteAsync();
             await _detaching.CancelAsync();
         }
+    }
+
+    private async Task WaitUntilGoneAsync()
+    {
+        using var timer = new PeriodicTimer(DyingLookPeriod, _time);
+        var start = _time.GetTimestamp();
+        while (_process.IsAlive && _time.GetElapsedTime(start) < DyingLimit) await timer.WaitForNextTickAsync(_detaching.Token);
     }
 
     private async Task WatchAsync()

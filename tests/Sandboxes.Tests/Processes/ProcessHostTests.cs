@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using VaporForge.Sandboxes.Tests.Support;
 using VaporForge.Silo.Sandboxes;
+using VaporForge.Testing;
 
 namespace VaporForge.Sandboxes.Tests.Processes;
 
