@@ -60,7 +60,7 @@ public sealed class FaultTests
         }
     }
 
-    [DockerFact]
+    [ContainerFact]
     public async Task Missing_image_names_the_remedy()
     {
         await using var world = await DockerWorld.CreateAsync(options => options.Image = "vaporforge-nowhere:1");
@@ -71,7 +71,7 @@ public sealed class FaultTests
         Assert.Equal(error.Message, await world.Host.CheckAsync(CancellationToken.None));
     }
 
-    [DockerFact]
+    [ContainerFact]
     public async Task Sound_engine_is_ready()
     {
         await using var world = await DockerWorld.CreateAsync();
