@@ -131,28 +131,18 @@ internal sealed partial class Activation : IGrainContext
         Post(call.CancelCallee);
     }
 
-    /// <summary>Fails the calls whose time is up. A waiting one will not run any more; a running one goes on unheard.</summary>
+    /// <summary>Fails the calls whose time is up. A waiting one will not run; a running one goes on unheard.</summary>
     public void ExpireCalls(long now)
     {
         List<GrainCall>? expired = null;
         lock (_gate)
         {
-            for (var call = _running.First; call is not null; call = call.Next)
+            if (_running.Count + _waiting.Count == 0)
+                return;
+            foreach (var call in _running.Concat(_waiting))
             {
                 if (call.Deadline <= now)
                     (expired ??= []).Add(call);
-            }
-
-            for (var call = _waiting.First; call is not null;)
-            {
-                var next = call.Next;
-                if (call.Deadline <= now)
-                {
-                    _waiting.Remove(call);
-                    (expired ??= []).Add(call);
-                }
-
-                call = next;
             }
         }
 
@@ -163,8 +153,30 @@ internal sealed partial class Activation : IGrainContext
         }
     }
 
-    /// <summary>Runs something as a turn of its own, beside the calls.</summary>
-    public void Post(Action action) => _scheduler.Start(static state => ((Action)state!)(), action);
+    /// <summary>The host has no more time: callers learn of it, whatever still runs.</summary>
+    public void AbandonCalls()
+    {
+        List<GrainCall> calls;
+        lock (_gate)
+            calls = [.. _running, .. _waiting];
+        foreach (var call in calls)
+            call.Fail(new SiloUnavailableException($"The host stopped before {call.Method} of {GrainId} ended."));
+    }
+
+    /// <summary>Runs something as a turn of its own, beside the calls. What it throws is logged.</summary>
+    public void Post(Action action) => _scheduler.Start(
+        state =>
+        {
+            try
+            {
+                ((Action)state!)();
+            }
+            catch (Exception exception)
+            {
+                Engine.TurnFailed(exception, GrainId);
+            }
+        },
+        action);
 
     public bool Equals(IGrainContext? other) => ReferenceEquals(this, other);
 
@@ -184,8 +196,15 @@ internal sealed partial class Activation : IGrainContext
 
     private void Pump()
     {
+        var clean = ExecutionContext.Capture();
         while (TakeRunnable() is { } call)
+        {
             call.Run(this);
+
+            // What one method put into async locals must not reach the next.
+            ExecutionContext.Restore(clean!);
+        }
+
         TryFinish();
     }
 
