@@ -66,7 +66,7 @@ internal sealed partial class Activation
     {
         lock (_gate)
         {
-            if (_state != ActivationState.Valid || _running.Count > 0 || _waiting.Count > 0 || _keepUntil > now)
+            if (_state != ActivationState.Valid || _queue.Count > 0 || _keepUntil > now)
                 return;
             if (_class.IdleLimit(Engine.Collection) is not { } limit || Engine.Clock.GetElapsedTime(_lastUsed, now) < limit)
                 return;
@@ -132,7 +132,7 @@ internal sealed partial class Activation
     {
         lock (_gate)
         {
-            if (_state != ActivationState.Deactivating || !_activationEnded || _finishing || _running.Count > 0)
+            if (_state != ActivationState.Deactivating || !_activationEnded || _finishing || _queue.HasRunning)
                 return;
             _finishing = true;
         }
@@ -192,15 +192,12 @@ internal sealed partial class Activation
             timer.Dispose();
     }
 
-    private GrainCall[] End()
+    private List<GrainCall> End()
     {
         lock (_gate)
         {
             _state = ActivationState.Ended;
-            GrainCall[] calls = [.. _waiting];
-            foreach (var call in calls)
-                _waiting.Remove(call);
-            return calls;
+            return _queue.TakeAllWaiting();
         }
     }
 
