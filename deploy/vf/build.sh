@@ -33,7 +33,7 @@ build_quietly() {
   local log code=0
   log=$(mktemp)
   # To a file and not through a pipe: build servers that stay behind would hold a pipe open.
-  dotnet build "$@" -v quiet --nologo </dev/null >"$log" 2>&1 || code=$?
+  dotnet build "$@" -v quiet --nologo -tl:off '-clp:NoSummary;ErrorsOnly' </dev/null >"$log" 2>&1 || code=$?
   ((code == 0)) || cat "$log" >&2
   rm -f "$log"
   return "$code"
