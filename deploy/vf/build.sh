@@ -42,5 +42,5 @@ build_quietly() {
 # npm_install FOLDER: what the lock file says, unless that is installed.
 npm_install() {
   [[ ! -f $1/node_modules/.package-lock.json || $1/node_modules/.package-lock.json -ot $1/package-lock.json ]] || return 0
-  npm ci --prefix "$1" --no-audit --no-fund --loglevel error </dev/null >&2
+  npm ci --prefix "$1" --no-audit --no-fund --loglevel error </dev/null >/dev/null
 }
