@@ -160,12 +160,12 @@ function extended(parts, type, text) {
 
 /** @param {Frame} frame @returns {ToolPart} */
 function startedTool(frame) {
-  return { type: "tool", toolId: textOf(frame["id"]), toolName: textOf(frame["name"]), state: "running", input: frame["input"] };
+  return { type: "tool", id: textOf(frame["id"]), name: textOf(frame["name"]), state: "running", input: frame["input"] };
 }
 
 /** @param {Part[]} parts @param {Frame} frame @returns {Part[]} */
 function finishedTool(parts, frame) {
-  const index = parts.findLastIndex((part) => part.type === "tool" && part.toolId === textOf(frame["id"]));
+  const index = parts.findLastIndex((part) => part.type === "tool" && part.id === textOf(frame["id"]));
   const part = parts[index];
   if (part?.type !== "tool") return parts;
   return parts.with(index, { ...part, state: frame["isError"] === true ? "error" : "done", output: frame["output"] });
@@ -183,7 +183,7 @@ function withApproval(state, turnId, frame) {
   if (known.some((approval) => approval.approvalId === approvalId)) return state;
   const toolName = textOf(frame["toolName"]);
   const input = frame["input"];
-  const toolId = toolFor(state, turnId, known, toolName, input)?.toolId;
+  const toolId = toolFor(state, turnId, known, toolName, input)?.id;
   /** @type {Approval} */
   const approval = { approvalId, toolName, input, toolId, decision: undefined, by: undefined };
   return withTurn(state, turnId, { approvals: [...known, approval] });
@@ -198,7 +198,7 @@ function toolFor(state, turnId, known, name, input) {
   const message = state.messages.findLast(({ role, turnId: id }) => role === "assistant" && id === turnId);
   const free = (message?.parts ?? [])
     .filter((part) => part.type === "tool")
-    .filter((tool) => tool.toolName === name && !known.some(({ toolId }) => toolId === tool.toolId));
+    .filter((tool) => tool.name === name && !known.some(({ toolId }) => toolId === tool.id));
   const text = JSON.stringify(input);
   return free.find((tool) => JSON.stringify(tool.input) === text) ?? free.find((tool) => tool.state === "running");
 }

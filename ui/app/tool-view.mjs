@@ -18,11 +18,11 @@ export class ToolView {
 
   /** @param {ToolPart} part */
   constructor(part) {
-    const depth = part.toolId.split(":").length - 1;
-    const name = element("span", { class: "tool-name" }, part.toolName || "Tool");
+    const id = part.id ?? "";
+    const name = element("span", { class: "tool-name" }, part.name || "Tool");
     this.element = element(
       "details",
-      { class: depth > 0 ? "card tool nested" : "card tool", "data-tool": part.toolId },
+      { class: id.includes(":") ? "card tool nested" : "card tool", "data-tool": id },
       element("summary", {}, name, this.#summary, this.#state),
       this.#body,
     );
@@ -54,7 +54,7 @@ function stateWord(part, turn) {
   if (part.state === "done") return "Done";
   if (part.state === "error") return "Error";
   if (turn.phase === "ended") return "Unfinished";
-  const isAsking = turn.approvals.some(({ toolId, decision }) => toolId === part.toolId && decision === undefined);
+  const isAsking = turn.approvals.some(({ toolId, decision }) => toolId === part.id && decision === undefined);
   return isAsking ? "Waiting" : "Running";
 }
 

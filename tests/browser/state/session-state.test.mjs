@@ -8,7 +8,7 @@ import { AT, Log, richLog } from "./frames.mjs";
 /** @param {Log} log @param {SessionState} [from] */
 const fold = (log, from = EMPTY) => log.frames.reduce(applied, from);
 /** @param {SessionState} state */
-const texts = (state) => state.messages.map(({ parts }) => parts.map((part) => (part.type === "tool" ? `[${part.toolName}]` : part.text)).join("|"));
+const texts = (state) => state.messages.map(({ parts }) => parts.map((part) => (part.type === "tool" ? `[${part.name}]` : part.text)).join("|"));
 
 test("Frames become messages with runs of text, reasoning and tools as parts", () => {
   const state = fold(richLog());
@@ -20,8 +20,8 @@ test("Frames become messages with runs of text, reasoning and tools as parts", (
     "third",
     "Half a ",
   ]);
-  assert.deepEqual(state.messages[1]?.parts[2], { type: "tool", toolId: "k", toolName: "Write", state: "done", input: { path: "a" }, output: "ok" });
-  assert.deepEqual(state.messages[1]?.parts[3], { type: "tool", toolId: "k:1", toolName: "Read", state: "error", input: null, output: { lines: 3 } });
+  assert.deepEqual(state.messages[1]?.parts[2], { type: "tool", id: "k", name: "Write", state: "done", input: { path: "a" }, output: "ok" });
+  assert.deepEqual(state.messages[1]?.parts[3], { type: "tool", id: "k:1", name: "Read", state: "error", input: null, output: { lines: 3 } });
 });
 
 test("A turn keeps what messages do not hold", () => {
