@@ -18,7 +18,7 @@ namespace VaporForge.Gateway.Json;
     AllowDuplicateProperties = false,
     NumberHandling = JsonNumberHandling.Strict,
     PropertyNameCaseInsensitive = false,
-    Converters = [typeof(UtcTime), typeof(SessionStatusWord)])]
+    Converters = [typeof(UtcTime), typeof(SessionStatusWord), typeof(MessageHistoryJson)])]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(CreateSessionRequest))]
 [JsonSerializable(typeof(RenameSessionRequest))]
@@ -34,6 +34,7 @@ namespace VaporForge.Gateway.Json;
 [JsonSerializable(typeof(SessionPage))]
 [JsonSerializable(typeof(SubmitReceipt))]
 [JsonSerializable(typeof(MessageList))]
+[JsonSerializable(typeof(MessageHistory))]
 [JsonSerializable(typeof(TicketAnswer))]
 [JsonSerializable(typeof(ConfigEntry))]
 [JsonSerializable(typeof(ConfigList))]
@@ -46,7 +47,7 @@ namespace VaporForge.Gateway.Json;
 internal sealed partial class GatewayJson : JsonSerializerContext
 {
     private static readonly Lazy<GatewayJson> Relaxed = new(static () =>
-        new GatewayJson(new JsonSerializerOptions(new GatewayJson().Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
+        new GatewayJson(new JsonSerializerOptions(Default!.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
 
     /// <summary>Text is left readable: JSON of ours is never pasted into HTML, and its content type is sniffed by nobody.</summary>
     public static GatewayJson Wire => Relaxed.Value;
