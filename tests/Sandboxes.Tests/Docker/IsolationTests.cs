@@ -97,15 +97,15 @@ public sealed class IsolationTests
         await using var inside = new Listener(bridge);
         Assert.Equal("open", await shell.RunAsync(Connect(bridge.ToString(), inside.Port)));
 
-        foreach (var address in OtherAddresses(bridge))
-        {
-            await using var elsewhere = new Listener(address);
-            Assert.Equal("closed", await shell.RunAsync(Connect(address.ToString(), elsewhere.Port)));
-        }
+        // Addresses of this machine, where something listens; of the world; and of where clouds keep their machines' secrets.
+        var listeners = OtherAddresses(bridge).Select(address => (Address: address, Listener: new Listener(address))).ToArray();
+        var attempts = listeners.Select(one => Connect(one.Address.ToString(), one.Listener.Port))
+            .Concat(((string[])["1.1.1.1", "8.8.8.8", "169.254.169.254"]).Select(address => Connect(address, 53)));
+        var results = await shell.RunAsync($"{string.Join(" ", attempts.Select(one => $"( {one} ) &"))} wait");
+        foreach (var (_, listener) in listeners) await listener.DisposeAsync();
+        Assert.Equal(["closed"], results.Split('\n').Distinct());
 
-        // RFC 5737 and public resolvers; and no names, not even by way of the engine's resolver.
-        foreach (var address in (string[])["1.1.1.1", "8.8.8.8", "203.0.113.1", "169.254.169.254"])
-            Assert.Equal("closed", await shell.RunAsync(Connect(address, 53)));
+        // No names, not even by way of the engine's resolver.
         Assert.Equal("closed", await shell.RunAsync("timeout 3 nslookup example.com >/dev/null 2>&1 && echo open || echo closed"));
     }
 
