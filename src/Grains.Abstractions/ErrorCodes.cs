@@ -24,4 +24,7 @@ public static class ErrorCodes
     public const string NotOwner = "not-owner";
     public const string Unavailable = "unavailable";
     public const string BadLine = "bad-line";
+    public const string MethodNotAllowed = "method-not-allowed";
+    public const string UnsupportedMediaType = "unsupported-media-type";
+    public const string InternalError = "internal-error";
 }

@@ -1,3 +1,6 @@
+using Orleans.Runtime.Hosting;
+using Orleans.Storage;
+
 namespace Orleans.Hosting;
 
 public static class MemoryGrainStorageSiloBuilderExtensions
@@ -6,6 +9,7 @@ public static class MemoryGrainStorageSiloBuilderExtensions
     public static ISiloBuilder AddMemoryGrainStorage(this ISiloBuilder builder, string name)
     {
         ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddGrainStorage(name, (_, _) => new MemoryGrainStorage());
         return builder;
     }
 

@@ -1,3 +1,7 @@
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Embedded;
+using Orleans.Streams;
+
 namespace Orleans.Hosting;
 
 public static class SiloBuilderMemoryStreamExtensions
@@ -6,6 +10,8 @@ public static class SiloBuilderMemoryStreamExtensions
     public static ISiloBuilder AddMemoryStreams(this ISiloBuilder builder, string name)
     {
         ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddKeyedSingleton<IStreamProvider>(
+            name, (services, _) => ActivatorUtilities.CreateInstance<MemoryStreamProvider>(services, name));
         return builder;
     }
 }

@@ -4,7 +4,8 @@ namespace Orleans.Storage;
 
 /// <summary>
 /// Keeps grain state. Registered as a keyed singleton under its name. Reads, writes and clears set the version and
-/// <c>RecordExists</c>; a write or clear that names a stale version throws <see cref="InconsistentStateException"/>.
+/// <c>RecordExists</c>; without a record they give a new state, not null. A write or clear that names a stale version
+/// throws <see cref="InconsistentStateException"/>.
 /// </summary>
 public interface IGrainStorage
 {

@@ -1,0 +1,278 @@
+/**
+ * Gets the lines of one execution to the server: every line, in order, until each is acknowledged, over as many
+ * connections as it takes. What to send from is always a number that the server said.
+ */
+
+import { Backoff } from "./backoff.mjs";
+import { messageOf } from "./errors.mjs";
+import { IngestConnection } from "./ingest-connection.mjs";
+import { ACK_TIMEOUT_MS, CONNECT_TIMEOUT_MS, END_TIMEOUT_MS, TOKEN_REMINDER_MS } from "./protocol.mjs";
+
+/** @typedef {import("./window.mjs").Window} Window */
+/** @typedef {import("./protocol.mjs").IngestResponse} IngestResponse */
+/** @typedef {{ setTimeout: (run: () => void, ms: number) => unknown, clearTimeout: (timer: any) => void }} Timers */
+
+/**
+ * How it ended: `acknowledged` all lines are durable; `over` the server knows no such active execution (404, 409);
+ * `broken` the two sides disagree about numbers and no retry mends it.
+ * @typedef {"acknowledged" | "over" | "broken"} Outcome
+ */
+
+const BATCH_BYTES = 256 * 1024;
+/** A paused former owner may answer with an old number once or twice; a server that keeps on has lost lines. */
+const MAX_WRONG_RESUMES = 10;
+
+export class Producer {
+  /** @type {"new" | "connecting" | "open" | "waiting" | "token-needed" | "closed"} */
+  #state = "new";
+  /** @type {IngestConnection | undefined} */
+  #connection;
+  /** The one timer of the current state. @type {any} */
+  #timer;
+  /** @type {any} */
+  #ackTimer;
+  #token;
+  #tokenInUse = "";
+  #urlIndex = 0;
+  /** The next line to send on this connection. */
+  #nextN = 1;
+  #writable = true;
+  #bodyEnded = false;
+  /** No line follows the window's last. */
+  #finished = false;
+  #wrongResumes = 0;
+  #options;
+  #window;
+  #backoff;
+  #timers;
+
+  /**
+   * @param {object} options
+   * @param {string} options.executionId
+   * @param {string} options.sessionId
+   * @param {string} options.token
+   * @param {Window} options.window
+   * @param {() => string[]} options.callbackUrls  first is preferred
+   * @param {() => void} options.onTokenNeeded
+   * @param {() => void} [options.onHeard]  the server said something
+   * @param {(outcome: Outcome) => void} options.onEnd  once, unless `close` came first
+   * @param {import("./diagnostics.mjs").Diagnose} options.diagnose
+   * @param {Timers} [options.timers]
+   * @param {() => number} [options.random]
+   */
+  constructor(options) {
+    this.#options = options;
+    this.#token = options.token;
+    this.#window = options.window;
+    this.#timers = options.timers ?? globalThis;
+    this.#backoff = new Backoff(options.random);
+  }
+
+  get state() {
+    return this.#state;
+  }
+
+  start() {
+    if (this.#state === "new") this.#connect();
+  }
+
+  /** The window has more lines. */
+  notify() {
+    if (this.#state === "open") this.#pump();
+  }
+
+  /** The window has its last line. */
+  finish() {
+    this.#finished = true;
+    this.notify();
+  }
+
+  /** @param {string} token */
+  setToken(token) {
+    this.#token = token;
+    if (this.#state === "token-needed") this.#connect();
+  }
+
+  /** Says once more that it waits for a token, to someone who was not there to hear it. */
+  remind() {
+    if (this.#state === "token-needed") this.#options.onTokenNeeded();
+  }
+
+  /** The callback URLs are new: the preferred one is tried without waiting. */
+  routeChanged() {
+    this.#urlIndex = 0;
+    if (this.#state === "waiting") this.#connect();
+  }
+
+  /** Nothing is sent, and nothing is said, from now on. */
+  close() {
+    this.#leave("closed");
+  }
+
+  #connect() {
+    this.#leave("connecting");
+    const urls = this.#options.callbackUrls();
+    const callbackUrl = urls[this.#urlIndex % Math.max(1, urls.length)];
+    if (callbackUrl === undefined) return this.#retry("no callback URL");
+    this.#tokenInUse = this.#token;
+    this.#bodyEnded = false;
+    this.#writable = true;
+    this.#connection = new IngestConnection(
+      { callbackUrl, token: this.#token, sessionId: this.#options.sessionId },
+      {
+        said: (response) => this.#hear(response),
+        heard: () => this.#heard(),
+        drained: () => {
+          this.#writable = true;
+          this.notify();
+        },
+        refused: (status) => this.#refused(status),
+        lost: (why) => this.#lost(why),
+      },
+    );
+    this.#setTimer(CONNECT_TIMEOUT_MS, () => this.#lost("no resume in time"));
+  }
+
+  #heard() {
+    this.#options.onHeard?.();
+    this.#clearAckTimer();
+    this.#watchForAcks();
+  }
+
+  /** @param {IngestResponse} response */
+  #hear(response) {
+    try {
+      switch (response.type) {
+        case "resume":
+          return this.#resume(response.next);
+        case "ack":
+          return this.#acknowledged(response.n);
+        case "token":
+          this.#token = response.jwt;
+          return;
+        case "end":
+          if (this.#finished && response.n >= this.#window.lastN) this.#window.acknowledge(this.#window.lastN);
+          // Before our own end it means that the server gave this execution up; the next connection is told so.
+          return this.#lost("end");
+      }
+    } catch (error) {
+      // The window could not read its spool: lines are gone that no retry brings back.
+      this.#options.diagnose("error", "window-broken", { executionId: this.#options.executionId, why: messageOf(error) });
+      this.#end("broken");
+    }
+  }
+
+  /** @param {number} next */
+  #resume(next) {
+    // A second one on the same connection: the server saw a gap and takes no more of this connection.
+    if (this.#state !== "connecting") return this.#lost("resumed again");
+    if (next <= this.#window.ackedN || next > this.#window.lastN + 1) {
+      if (++this.#wrongResumes >= MAX_WRONG_RESUMES) return this.#end("broken");
+      return this.#lost(`resume at ${next}, but lines ${this.#window.ackedN + 1} to ${this.#window.lastN} are here`);
+    }
+    this.#wrongResumes = 0;
+    this.#state = "open";
+    this.#clearTimer();
+    this.#nextN = next;
+    this.#window.acknowledge(next - 1);
+    if (next > this.#window.lastN) this.#backoff.reset();
+    this.#pump();
+  }
+
+  /** @param {number} n */
+  #acknowledged(n) {
+    if (this.#state !== "open" || n >= this.#nextN) return this.#lost(`ack of ${n}, which was not sent`);
+    if (n > this.#window.ackedN) this.#backoff.reset();
+    this.#window.acknowledge(n);
+    this.#clearAckTimer();
+    this.#pump();
+  }
+
+  #pump() {
+    while (this.#writable) {
+      const batch = this.#window.read(this.#nextN, BATCH_BYTES);
+      if (!batch) break;
+      this.#nextN = batch.last + 1;
+      this.#writable = /** @type {IngestConnection} */ (this.#connection).send(batch.data);
+    }
+    this.#watchForAcks();
+    if (!this.#finished || this.#nextN <= this.#window.lastN) return;
+    if (!this.#bodyEnded) {
+      this.#bodyEnded = true;
+      this.#connection?.finish();
+    }
+    if (this.#window.ackedN !== this.#window.lastN) return;
+    // All is durable. `end` is a courtesy that is waited for, so that the server need not see a broken connection.
+    this.#setTimer(END_TIMEOUT_MS, () => this.#end("acknowledged"));
+  }
+
+  /** Armed while something is unacknowledged, and only then: an idle hour breaks nothing. */
+  #watchForAcks() {
+    if (this.#state !== "open" || this.#ackTimer !== undefined || this.#nextN - 1 <= this.#window.ackedN) return;
+    this.#ackTimer = this.#timers.setTimeout(() => this.#lost("no acknowledgement in time"), ACK_TIMEOUT_MS);
+  }
+
+  /** @param {number} status */
+  #refused(status) {
+    if (status === 404 || status === 409) return this.#end("over");
+    if (status !== 401) return this.#retry(`status ${status}`);
+    if (this.#tokenInUse !== this.#token) return this.#connect();
+    this.#leave("token-needed");
+    this.#options.onTokenNeeded();
+    const remind = () => {
+      this.#options.onTokenNeeded();
+      this.#setTimer(TOKEN_REMINDER_MS, remind);
+    };
+    this.#setTimer(TOKEN_REMINDER_MS, remind);
+  }
+
+  /** @param {string} why */
+  #lost(why) {
+    if (this.#isComplete) return this.#end("acknowledged");
+    this.#retry(why);
+  }
+
+  /** @param {string} why */
+  #retry(why) {
+    this.#leave("waiting");
+    this.#urlIndex++;
+    const delayMs = this.#backoff.next();
+    this.#options.diagnose("debug", "ingest-lost", { executionId: this.#options.executionId, why, delayMs });
+    this.#setTimer(delayMs, () => this.#connect());
+  }
+
+  /** @param {Outcome} outcome */
+  #end(outcome) {
+    this.#leave("closed");
+    this.#options.onEnd(outcome);
+  }
+
+  get #isComplete() {
+    return this.#finished && this.#window.ackedN === this.#window.lastN;
+  }
+
+  /** @param {Producer["state"]} state */
+  #leave(state) {
+    this.#clearTimer();
+    this.#clearAckTimer();
+    this.#connection?.close();
+    this.#connection = undefined;
+    this.#state = state;
+  }
+
+  /** @param {number} ms @param {() => void} run */
+  #setTimer(ms, run) {
+    this.#clearTimer();
+    this.#timer = this.#timers.setTimeout(run, ms);
+  }
+
+  #clearTimer() {
+    if (this.#timer !== undefined) this.#timers.clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
+  #clearAckTimer() {
+    if (this.#ackTimer !== undefined) this.#timers.clearTimeout(this.#ackTimer);
+    this.#ackTimer = undefined;
+  }
+}

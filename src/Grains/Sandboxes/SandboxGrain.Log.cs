@@ -1,0 +1,27 @@
+using Microsoft.Extensions.Logging;
+
+namespace VaporForge.Grains.Sandboxes;
+
+internal sealed partial class SandboxGrain
+{
+    [LoggerMessage(Level = LogLevel.Information, Message = "Session {SessionId}: sandbox awake ({Host}).")]
+    private partial void LogAwake(string sessionId, string host);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Session {SessionId}: sandbox asleep.")]
+    private partial void LogAsleep(string sessionId);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Session {SessionId}: the sandbox is not to be had now.")]
+    private partial void LogWarmFailed(Exception exception, string sessionId);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Session {SessionId}: the sandbox went away with {Executions} executions running.")]
+    private partial void LogSandboxGone(string sessionId, int executions);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Session {SessionId}: the configuration was not applied: {Error}")]
+    private partial void LogApplyFailed(string sessionId, string error);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Session {SessionId}: the agent host says {Code}: {Detail}")]
+    private partial void LogAgentHostError(string sessionId, string code, string detail);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Session {SessionId}: work beside the sandbox's calls failed.")]
+    private partial void LogDetachedFailed(Exception exception, string sessionId);
+}

@@ -1,0 +1,342 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using VaporForge.Access;
+using VaporForge.Sandboxes;
+using VaporForge.Sessions;
+using VaporForge.Users;
+
+namespace VaporForge.Grains.Sandboxes;
+
+/// <summary>The sandbox of one session: wakes it, applies what its user configured, and speaks with its agent host. What it believes it
+/// learns from the sandbox host and from the agent host's <c>hello</c>, never from a stored row.</summary>
+internal sealed partial class SandboxGrain(
+    [PersistentState("sandbox", GrainStorage.Name)] IPersistentState<SandboxMemory> memory,
+    ISandboxHost host,
+    IngestTokens tokens,
+    IOptions<SandboxOptions> options,
+    TimeProvider time,
+    ILogger<SandboxGrain> logger) : Grain, ISandboxGrain
+{
+    /// <summary>Cancels that came before their execution was handed over; more than can wait in a session.</summary>
+    private const int MaxRememberedCancels = 64;
+
+    private static readonly TimeSpan IdleCheckPeriod = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan SleepGrace = TimeSpan.FromSeconds(3);
+
+    private readonly SandboxOptions _options = options.Value;
+    private readonly HashSet<string> _running = [];
+    private readonly Queue<string> _cancelled = new();
+    private SandboxState? _state;
+    private ControlChannel? _channel;
+    private Task<ControlChannel>? _waking;
+    private Dictionary<string, string> _applied = [];
+    private DateTimeOffset _usedAt;
+    private IGrainTimer? _idleTimer;
+
+    private string SessionId => this.GetPrimaryKeyString();
+
+    private IChatSessionGrain Session => GrainFactory.GetGrain<IChatSessionGrain>(SessionId);
+
+    public async Task WarmAsync(long epoch, string userId, string agent)
+    {
+        try
+        {
+            await MeetAsync(epoch, userId);
+            await WakeAsync();
+        }
+        catch (VaporForgeException e)
+        {
+            // The first prompt will try again, and tell the person.
+            LogWarmFailed(e, SessionId);
+        }
+    }
+
+    /// <remarks>
+    /// 1. Group A, in parallel: the user's configuration; the sandbox, awake and attached.
+    /// 2. Group B: parts of the configuration whose hash differs are applied; the ingest token is minted.
+    /// 3. The prompt is handed over: on the warm path the only write, and no container call at all.
+    /// </remarks>
+    public async Task StartExecutionAsync(StartExecution command, CancellationToken cancellationToken)
+    {
+        await MeetAsync(command.Epoch, command.UserId);
+        _usedAt = time.GetUtcNow();
+
+        // 1.
+        if (_channel is not { IsOpen: true }) await TellStatusAsync(command, ExecutionStates.Waking);
+        var resolving = GrainFactory.GetGrain<IUserConfigGrain>(command.UserId).ResolveAsync(cancellationToken);
+        var waking = WakeAsync();
+        await Task.WhenAll(resolving, waking);
+        var (user, channel) = (await resolving, await waking);
+
+        // 2.
+        var configuration = SandboxConfiguration.From(user, _options);
+        if (!configuration.IsApplied(_applied)) await ApplyAsync(command, channel, configuration);
+        var environment = AgentEnvironment.Merge(_options.AgentEnvironment, user.Secrets);
+        var token = tokens.Mint(command.ExecutionId, SessionId, command.Epoch);
+
+        // 3.
+        if (_cancelled.Contains(command.ExecutionId))
+            throw new VaporForgeException(ErrorCodes.SandboxUnavailable, "Stopped before the agent had the prompt.");
+        _running.Add(command.ExecutionId);
+        await channel.AskAsync(ControlCommand.Run(command, environment, token), _options.AnswerTimeout, cancellationToken);
+    }
+
+    public async Task<bool> CancelExecutionAsync(
+        long epoch, string executionId, TimeSpan grace, CancellationToken cancellationToken)
+    {
+        if (_cancelled.Count == MaxRememberedCancels) _cancelled.Dequeue();
+        _cancelled.Enqueue(executionId);
+        return await TellAsync(ControlCommand.Cancel(epoch, executionId, grace), cancellationToken);
+    }
+
+    public Task<bool> ApproveAsync(
+        long epoch, string executionId, string approvalId, ApprovalDecision decision, CancellationToken cancellationToken) =>
+        TellAsync(ControlCommand.Approve(epoch, executionId, approvalId, decision), cancellationToken);
+
+    public async Task KillAsync(long epoch, CancellationToken cancellationToken)
+    {
+        Fence(epoch);
+        await host.SleepAsync(SessionId, TimeSpan.Zero, cancellationToken);
+        _state = SandboxState.Asleep;
+    }
+
+    public async Task<SandboxReport> InspectAsync(long epoch, CancellationToken cancellationToken)
+    {
+        Fence(epoch);
+        memory.State.Epoch = epoch;
+        _state = await host.FindAsync(SessionId, cancellationToken);
+        if (_state != SandboxState.Awake) return new SandboxReport(false, []);
+        var channel = await WakeAsync();
+        var hello = await GreetAsync(channel, cancellationToken);
+        return new SandboxReport(true, [.. (hello.Executions ?? []).Select(execution => execution.ToReport())]);
+    }
+
+    public async Task<SandboxState> GetStateAsync()
+    {
+        if (_waking is not null) return SandboxState.Creating;
+        return _state ??= await FindQuietlyAsync();
+    }
+
+    public async Task RemoveAsync(long epoch, bool withData, CancellationToken cancellationToken)
+    {
+        Fence(epoch);
+        if (_channel is { } channel) await channel.DisposeAsync();
+        await host.RemoveAsync(SessionId, withData, cancellationToken);
+        _state = SandboxState.Absent;
+        _running.Clear();
+        await memory.ClearStateAsync(cancellationToken);
+        DeactivateOnIdle();
+    }
+
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        if (_channel is { } channel) await channel.DisposeAsync();
+        if (reason.ReasonCode != DeactivationReasonCode.ShuttingDown || !_options.SleepOnShutdown) return;
+        if (_running.Count == 0 && _state == SandboxState.Awake) await host.SleepAsync(SessionId, SleepGrace, cancellationToken);
+    }
+
+    /// <summary>An owner comes with its epoch; an older one than we know is refused.</summary>
+    private async Task MeetAsync(long epoch, string userId)
+    {
+        Fence(epoch);
+        if (memory.State.Epoch == epoch && memory.State.UserId == userId) return;
+        memory.State.Epoch = epoch;
+        memory.State.UserId = userId;
+        await memory.WriteStateAsync();
+    }
+
+    private void Fence(long epoch)
+    {
+        if (epoch < memory.State.Epoch)
+            throw new VaporForgeException(ErrorCodes.NotOwner, "The session has another owner now; try again.");
+    }
+
+    /// <summary>The open channel, or a new one to a sandbox that is awake now. All who ask at the same time share one attempt.</summary>
+    private async Task<ControlChannel> WakeAsync()
+    {
+        if (_channel is { IsOpen: true } open) return open;
+        var waking = _waking ??= OpenAsync();
+        try
+        {
+            return await waking;
+        }
+        catch (VaporForgeException)
+        {
+            _state = SandboxState.Failed;
+            throw;
+        }
+        finally
+        {
+            if (_waking == waking) _waking = null;
+        }
+    }
+
+    private async Task<ControlChannel> OpenAsync()
+    {
+        var environment = new Dictionary<string, string> { ["VF_SESSION_ID"] = SessionId };
+        await host.WakeAsync(new SandboxSpec(SessionId, memory.State.UserId, environment), CancellationToken.None);
+        var channel = new ControlChannel(await host.AttachAsync(SessionId, CancellationToken.None), time, logger);
+        try
+        {
+            Detach(ListenAsync(channel));
+            await GreetAsync(channel, CancellationToken.None);
+        }
+        catch
+        {
+            await channel.DisposeAsync();
+            throw;
+        }
+
+        _channel = channel;
+        _state = SandboxState.Awake;
+        _usedAt = time.GetUtcNow();
+        _idleTimer ??= this.RegisterGrainTimer(
+            SleepWhenIdleAsync, new GrainTimerCreationOptions(IdleCheckPeriod, IdleCheckPeriod) { KeepAlive = true });
+        LogAwake(SessionId, host.Name);
+        return channel;
+    }
+
+    /// <summary>Says hello, learns what runs and what is applied, and gives running executions fresh tokens.</summary>
+    private async Task<ControlReply> GreetAsync(ControlChannel channel, CancellationToken cancellationToken)
+    {
+        var hello = await channel.AskAsync(
+            ControlCommand.Hello(memory.State.Epoch, host.CallbackUrls), _options.AnswerTimeout, cancellationToken);
+        _applied = hello.Hashes ?? [];
+        _running.Clear();
+        foreach (var execution in hello.Executions ?? [])
+        {
+            if (execution.Running) _running.Add(execution.ExecutionId);
+            await GiveTokenAsync(channel, execution.ExecutionId);
+        }
+
+        return hello;
+    }
+
+    private Task GiveTokenAsync(ControlChannel channel, string executionId)
+    {
+        var token = tokens.Mint(executionId, SessionId, memory.State.Epoch);
+        return channel.TellAsync(ControlCommand.Token(memory.State.Epoch, executionId, token), _options.AnswerTimeout);
+    }
+
+    private async Task ApplyAsync(StartExecution command, ControlChannel channel, SandboxConfiguration configuration)
+    {
+        var installs = configuration.Hashes["packages"] != _applied.GetValueOrDefault("packages", CanonicalJson.EmptyHash);
+        await TellStatusAsync(command, installs ? ExecutionStates.Installing : ExecutionStates.Preparing);
+        var reply = await channel.AskAsync(
+            ControlCommand.Apply(command.Epoch, configuration), _options.ApplyTimeout, CancellationToken.None);
+        _applied = reply.Hashes ?? [];
+        if (reply.Ok != false) return;
+
+        // Not fatal (WIRE.md, 5): the agent runs without what could not be applied, and the next turn tries again.
+        LogApplyFailed(SessionId, reply.Failure ?? "no reason given");
+        await TellStatusAsync(command, ExecutionStates.Preparing, reply.Failure);
+    }
+
+    private Task TellStatusAsync(StartExecution command, string state, string? detail = null) =>
+        Session.OnExecutionStatusAsync(command.ExecutionId, state, detail, CancellationToken.None);
+
+    /// <summary>Tells a sandbox that is awake; a sleeping one has nobody to tell.</summary>
+    private async Task<bool> TellAsync(ControlCommand command, CancellationToken cancellationToken)
+    {
+        Fence(command.Epoch);
+        if (_waking is null && _channel is not { IsOpen: true }
+            && await host.FindAsync(SessionId, cancellationToken) != SandboxState.Awake)
+        {
+            return false;
+        }
+
+        var channel = await WakeAsync();
+        await channel.TellAsync(command, _options.AnswerTimeout);
+        return true;
+    }
+
+    /// <summary>Hears the agent host until it is gone, then finds out whether the sandbox is gone too.</summary>
+    private async Task ListenAsync(ControlChannel channel)
+    {
+        await channel.ReadAsync(reply => Detach(HearAsync(channel, reply)));
+        await channel.DisposeAsync();
+        if (_channel != channel) return;
+        _channel = null;
+        if (_running.Count == 0)
+        {
+            _state = null;
+            return;
+        }
+
+        _state = await host.FindAsync(SessionId, CancellationToken.None);
+        if (_state == SandboxState.Awake)
+        {
+            // Only the connection broke. Attaching again learns what happened meanwhile.
+            await WakeAsync();
+            return;
+        }
+
+        LogSandboxGone(SessionId, _running.Count);
+        foreach (var executionId in _running.ToArray())
+        {
+            await Session.OnExecutionExitedAsync(
+                new ExecutionExit(executionId, 0, null, ExitReasons.SandboxGone), CancellationToken.None);
+        }
+
+        _running.Clear();
+    }
+
+    private async Task HearAsync(ControlChannel channel, ControlReply reply)
+    {
+        switch (reply.Type)
+        {
+            case ControlReply.Exited when reply.ExecutionId is { } executionId:
+                _running.Remove(executionId);
+                _usedAt = time.GetUtcNow();
+                var exit = new ExecutionExit(
+                    executionId, reply.LastN ?? 0, reply.ExitCode, reply.Reason ?? ExitReasons.Crashed, reply.Detail);
+                await Session.OnExecutionExitedAsync(exit, CancellationToken.None);
+                break;
+            case ControlReply.TokenNeeded when reply.ExecutionId is { } executionId:
+                await GiveTokenAsync(channel, executionId);
+                break;
+            case ControlReply.Error:
+                LogAgentHostError(SessionId, reply.Code ?? "?", reply.Detail ?? "");
+                break;
+        }
+    }
+
+    private async Task SleepWhenIdleAsync(CancellationToken cancellationToken)
+    {
+        if (_running.Count > 0 || _waking is not null || time.GetUtcNow() - _usedAt < _options.IdleSleep) return;
+        if (_channel is { } channel) await channel.DisposeAsync();
+        await host.SleepAsync(SessionId, SleepGrace, cancellationToken);
+        _state = SandboxState.Asleep;
+        _idleTimer?.Dispose();
+        _idleTimer = null;
+        LogAsleep(SessionId);
+    }
+
+    private async Task<SandboxState> FindQuietlyAsync()
+    {
+        try
+        {
+            return await host.FindAsync(SessionId, CancellationToken.None);
+        }
+        catch (VaporForgeException e)
+        {
+            LogWarmFailed(e, SessionId);
+            return SandboxState.Failed;
+        }
+    }
+
+    private void Detach(Task work) => _ = ObserveAsync(work);
+
+    private async Task ObserveAsync(Task work)
+    {
+        try
+        {
+            await work;
+        }
+        catch (Exception e)
+        {
+            LogDetachedFailed(e, SessionId);
+        }
+    }
+}

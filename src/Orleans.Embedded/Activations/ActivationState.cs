@@ -1,0 +1,9 @@
+namespace Orleans.Embedded;
+
+internal enum ActivationState
+{
+    Activating,
+    Valid,
+    Deactivating,
+    Ended,
+}

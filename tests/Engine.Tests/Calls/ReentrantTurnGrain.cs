@@ -1,0 +1,6 @@
+using Orleans.Concurrency;
+
+namespace VaporForge.Engine.Calls;
+
+[Reentrant]
+public sealed class ReentrantTurnGrain : TurnGrain, IReentrantTurnGrain;

@@ -1,0 +1,76 @@
+using VaporForge.Grains.Sessions;
+using VaporForge.Sessions;
+
+namespace VaporForge.Grains.Tests.Sessions;
+
+public sealed class ApprovalRulesTests
+{
+    private readonly RulesWorld _world = new();
+
+    [Fact]
+    public void The_first_decision_counts()
+    {
+        Ask();
+        Assert.Equal(ApprovalOutcome.Resolved, Decide("a1", ApprovalDecision.Deny));
+        Assert.Equal(ApprovalOutcome.AlreadyResolved, Decide("a1", ApprovalDecision.Allow));
+        Assert.Equal(ApprovalOutcome.Unknown, Decide("a2", ApprovalDecision.Allow));
+        var told = Assert.Single(_world.Effects.OfType<Effect.Approve>());
+        Assert.Equal(ApprovalDecision.Deny, told.Decision);
+    }
+
+    [Fact]
+    public void Unanswered_means_denied()
+    {
+        Ask();
+        _world.Now += TimeSpan.FromSeconds(59);
+        Expire();
+        Assert.Empty(_world.Of(FrameTypes.ConfirmationResolved));
+
+        _world.Now += TimeSpan.FromSeconds(1);
+        Expire();
+        Expire();
+        Assert.Single(_world.Of(FrameTypes.ConfirmationResolved));
+        Assert.Equal("deny", _world.LastText("decision"));
+        Assert.Equal("timeout", _world.LastText("by"));
+    }
+
+    [Fact]
+    public void A_stop_denies_what_waits_and_what_is_asked_afterwards()
+    {
+        Ask();
+        _world.Stop();
+        _world.Ingest(("confirmation", """{"approvalId":"a2","toolName":"Bash","input":{}}"""));
+        Assert.All(_world.Effects.OfType<Effect.Approve>(), told => Assert.Equal(ApprovalDecision.Deny, told.Decision));
+        Assert.Equal(2, _world.Of(FrameTypes.ConfirmationResolved).Length);
+    }
+
+    [Fact]
+    public void A_turn_that_ends_leaves_no_question_open()
+    {
+        Ask();
+        _world.Ingest(("done", """{"sessionId":"s","fullText":""}"""));
+        Assert.Single(_world.Of(FrameTypes.ConfirmationResolved));
+        Assert.Equal(ApprovalOutcome.Unknown, Decide("a1", ApprovalDecision.Allow));
+    }
+
+    private void Ask()
+    {
+        _world.Submit("one");
+        _world.Ingest(("confirmation", """{"approvalId":"a1","toolName":"Write","input":{"path":"x"}}"""));
+    }
+
+    private ApprovalOutcome Decide(string id, ApprovalDecision answer)
+    {
+        var decision = _world.Decide();
+        var outcome = ApprovalRules.Decide(decision, id, answer, "user");
+        _world.Commit(decision);
+        return outcome;
+    }
+
+    private void Expire()
+    {
+        var decision = _world.Decide();
+        ApprovalRules.Expire(decision);
+        _world.Commit(decision);
+    }
+}

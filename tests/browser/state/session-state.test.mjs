@@ -1,0 +1,144 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { EMPTY, applied, opened } from "../../../ui/app/session-state.mjs";
+import { AT, Log, richLog } from "./frames.mjs";
+
+/** @typedef {import("../../../ui/app/session-state.mjs").SessionState} SessionState */
+
+/** @param {Log} log @param {SessionState} [from] */
+const fold = (log, from = EMPTY) => log.frames.reduce(applied, from);
+/** @param {SessionState} state */
+const texts = (state) => state.messages.map(({ parts }) => parts.map((part) => (part.type === "tool" ? `[${part.name}]` : part.text)).join("|"));
+
+test("Frames become messages with runs of text, reasoning and tools as parts", () => {
+  const state = fold(richLog());
+  assert.deepEqual(texts(state), [
+    "first",
+    "Let me think.|Hello world.|[Write]|[Read]|After the tool.",
+    "second, while the first runs",
+    "All at once.",
+    "third",
+    "Half a ",
+  ]);
+  assert.deepEqual(state.messages[1]?.parts[2], { type: "tool", id: "k", name: "Write", state: "done", input: { path: "a" }, output: "ok" });
+  assert.deepEqual(state.messages[1]?.parts[3], { type: "tool", id: "k:1", name: "Read", state: "error", input: null, output: { lines: 3 } });
+});
+
+test("A turn keeps what messages do not hold", () => {
+  const { turns, activeTurnId } = fold(richLog());
+  assert.equal(activeTurnId, undefined);
+  assert.deepEqual(turns["t1"], {
+    phase: "ended",
+    outcome: "completed",
+    reason: undefined,
+    approvals: [{ approvalId: "p", toolName: "Write", input: { path: "a" }, toolId: "k", decision: "allow", by: "someone" }],
+    notes: [{ kind: "error", text: "A line could not be read." }],
+    usage: { inputTokens: 3, outputTokens: 5, costUsd: 0.01 },
+  });
+  assert.equal(turns["t3"]?.outcome, "stopped");
+});
+
+test("A frame that comes again changes nothing", () => {
+  const log = richLog();
+  const once = fold(log);
+  assert.equal(fold(log, once), once);
+  const twiceEach = log.frames.flatMap((frame, at) => [frame, frame, ...log.frames.slice(Math.max(0, at - 3), at)]).reduce(applied, EMPTY);
+  assert.deepEqual(twiceEach, once);
+});
+
+test("Wherever a page is opened, history and the frames after it give the same messages", () => {
+  const log = richLog();
+  const whole = fold(log);
+  for (let head = 0; head <= log.head; head++) {
+    const before = log.frames.slice(0, head).reduce(applied, EMPTY);
+    const history = { headSeq: head, messages: [...before.messages] };
+    for (const lookBack of [0, 1, 5, head]) {
+      const state = fold(log, opened(history, Math.max(0, head - lookBack), before.activeTurnId));
+      assert.deepEqual(state.messages, whole.messages, `opened at ${head}, ${lookBack} frames back`);
+      assert.equal(state.activeTurnId, undefined);
+      assert.equal(state.seq, whole.seq);
+      if (lookBack === head) assert.deepEqual(withoutUnbound(state.turns), withoutUnbound(whole.turns));
+    }
+  }
+});
+
+/** Which tool an approval was bound to may differ by what the history knew already; nothing else may. @param {SessionState["turns"]} turns */
+function withoutUnbound(turns) {
+  return Object.fromEntries(Object.entries(turns).map(([id, turn]) => [id, { ...turn, approvals: turn.approvals.map((one) => ({ ...one, toolId: "" })) }]));
+}
+
+test("A delta continues the last open part of the history, and does not begin a new one", () => {
+  const log = new Log().begin("t", "go").text("t", "One ");
+  const { messages } = fold(log);
+  log.text("t", "two");
+  const state = fold(log, opened({ headSeq: 3, messages: [...messages] }, 3, "t"));
+  assert.deepEqual(texts(state), ["go", "One two"]);
+  assert.equal(state.activeTurnId, "t");
+});
+
+test("A delta without its turn, and one without text, are passed over", () => {
+  const state = fold(new Log().text("nobody", "x").begin("t", "go").add("text-delta", { turnId: "t" }).add("text-delta", { turnId: "t", text: 7 }));
+  assert.deepEqual(texts(state), ["go", ""]);
+});
+
+test("An approval that waited when the page was loaded is asked again", () => {
+  const log = new Log()
+    .begin("t", "go")
+    .add("tool-start", { turnId: "t", id: "k", name: "Write", input: { path: "a" } })
+    .add("confirmation", { turnId: "t", approvalId: "p", toolName: "Write", input: { path: "a" } });
+  const { messages } = fold(log);
+  const state = fold(log, opened({ headSeq: log.head, messages: [...messages] }, 0, "t"));
+  assert.deepEqual(state.turns["t"]?.approvals, [
+    { approvalId: "p", toolName: "Write", input: { path: "a" }, toolId: "k", decision: undefined, by: undefined },
+  ]);
+  assert.deepEqual(texts(state), ["go", "[Write]"]);
+});
+
+test("Of two tools with one name an approval belongs to the one with its input", () => {
+  const log = new Log().begin("t", "go");
+  for (const path of ["a", "b"]) log.add("tool-start", { turnId: "t", id: path, name: "Write", input: { path } });
+  for (const path of ["b", "a"]) log.add("confirmation", { turnId: "t", approvalId: `p-${path}`, toolName: "Write", input: { path } });
+  assert.deepEqual(fold(log).turns["t"]?.approvals.map(({ approvalId, toolId }) => [approvalId, toolId]), [["p-b", "b"], ["p-a", "a"]]);
+});
+
+test("A queued prompt waits until its turn starts", () => {
+  const log = new Log().begin("t1", "one").prompt("t2", "two");
+  assert.equal(fold(log).turns["t2"]?.phase, "queued");
+  assert.equal(fold(log.end("t1").start("t2")).turns["t2"]?.phase, "running");
+  assert.equal(fold(log).activeTurnId, "t2");
+});
+
+test("The end of a queued prompt leaves the running turn alone", () => {
+  const state = fold(new Log().begin("t1", "one").prompt("t2", "two").end("t2", "stopped", "deleted"));
+  assert.equal(state.activeTurnId, "t1");
+  assert.equal(state.turns["t2"]?.outcome, "stopped");
+});
+
+test("The status belongs to the running turn and goes with it", () => {
+  const log = new Log().begin("t", "go").add("status", { turnId: "t", state: "installing", detail: "npm" });
+  assert.deepEqual(fold(log).status, { state: "installing", detail: "npm" });
+  assert.equal(fold(log.end("t")).status, undefined);
+});
+
+test("A snapshot takes the place of all before it, and what follows is applied to it", () => {
+  const old = fold(richLog());
+  const kept = [{ id: "u", role: /** @type {const} */ ("user"), parts: [{ type: /** @type {const} */ ("text"), text: "kept" }], createdAt: AT, turnId: "t" }];
+  const snapshot = { seq: 100, type: "snapshot", at: AT, throughSeq: 100, messages: kept };
+  const state = applied(applied(old, snapshot), { seq: 101, type: "user-message", at: AT, turnId: "n", messageId: "n", text: "new" });
+  assert.deepEqual(texts(state), ["kept", "new"]);
+  assert.equal(state.seq, 101);
+});
+
+test("Clearing the history leaves a snapshot of nothing, also for a page that looks back over it", () => {
+  const log = richLog();
+  const cleared = log.head;
+  log.add("snapshot", { throughSeq: cleared, messages: [] }).begin("t9", "afterwards").text("t9", "yes");
+  assert.deepEqual(texts(fold(log)), ["afterwards", "yes"]);
+  const history = { headSeq: log.head, messages: [...fold(log).messages] };
+  assert.deepEqual(texts(fold(log, opened(history, 3, "t9"))), ["afterwards", "yes"]);
+});
+
+test("An error outside of any turn is told at the last message", () => {
+  const state = fold(new Log().begin("t", "go").end("t").add("error", { code: "x", error: "No disk." }));
+  assert.deepEqual(state.turns["t"]?.notes.map(({ text }) => text), ["No disk."]);
+});

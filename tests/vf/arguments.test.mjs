@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+
+const script = join(import.meta.dirname, '../../vf');
+
+function vf(args, { cwd, env, as = script } = {}) {
+  const { status, stdout, stderr } = spawnSync(as, args, { cwd, env: { ...process.env, ...env }, encoding: 'utf8' });
+  return { status, stdout, stderr };
+}
+
+const wrong = [
+  [['nope'], /unknown verb 'nope'/],
+  [['up', '--bogus'], /unknown option '--bogus'/],
+  [['up', 'extra'], /unexpected argument 'extra'/],
+  [['up', '--port'], /option --port needs a value/],
+  [['up', '--port='], /option --port needs a value/],
+  [['up', '--port', '65536'], /--port is '65536'/],
+  [['up', '--port', '80a'], /--port is '80a'/],
+  [['up', '--internal-port', '-1'], /--internal-port is '-1'/],
+  [['up', '--store', 'mysql'], /--store is 'mysql'; it must be one of: sqlite postgres/],
+  [['up', '--sandbox', 'vm'], /--sandbox is 'vm'/],
+  [['up', '--agent=other'], /--agent is 'other'/],
+  [['up', '--engine', 'akka'], /--engine is 'akka'/],
+  [['test', '--engine', 'akka'], /--engine is 'akka'/],
+  [['test', '--require', 'docker,luck'], /--require names 'luck'/],
+  [['test', 'one', 'two'], /unexpected argument 'two'/],
+  [['image', 'now'], /unexpected argument 'now'/],
+  [['link', '--port', '1'], /unknown option '--port'/],
+  [['user'], /say what to do: add NAME/],
+  [['user', 'remove', 'ann'], /user is 'remove'; it must be one of: add/],
+  [['user', 'add'], /say the NAME/],
+  [['user', 'add', 'ann', 'bob'], /unexpected argument 'bob'/],
+  [['bench'], /say which/],
+  [['doctor', '--require', 'luck'], /--require names 'luck'/],
+  [['help', 'nope'], /unknown verb 'nope'/],
+];
+
+for (const [args, message] of wrong) {
+  test(`vf ${args.join(' ')} is refused with exit code 2 and names what is wrong`, () => {
+    const { status, stderr } = vf(args);
+    assert.equal(status, 2);
+    assert.match(stderr, message);
+    assert.match(stderr, /usage: \.\/vf/);
+  });
+}
+
+test('Help tells of every verb, and of each one in detail', () => {
+  const { status, stdout } = vf(['help']);
+  assert.equal(status, 0);
+  for (const verb of ['up', 'test', 'image', 'doctor', 'link', 'user', 'bench', 'help']) {
+    assert.match(stdout, new RegExp(`^  ${verb} `, 'm'));
+    assert.match(vf(['help', verb]).stdout, /^usage: \.\/vf/);
+    assert.match(vf([verb, '--help']).stdout, /^usage: \.\/vf/);
+  }
+});
+
+test('The script works from any folder and through a symbolic link', (context) => {
+  const folder = mkdtempSync(join(tmpdir(), 'vf link '));
+  context.after(() => rmSync(folder, { recursive: true }));
+  symlinkSync(script, join(folder, 'forge'));
+  assert.equal(vf(['help'], { cwd: folder, as: join(folder, 'forge') }).status, 0);
+});
+
+test('A command for an instance that is not there says so', () => {
+  const { status, stderr } = vf(['link', '--data', join(tmpdir(), 'vf-no-such-instance')]);
+  assert.equal(status, 1);
+  assert.match(stderr, /there is no instance in .*vf-no-such-instance/);
+});
