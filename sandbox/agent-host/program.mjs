@@ -1,13 +1,11 @@
 /** The agent host as a program: standard streams, environment and signals given to `AgentHost`. */
 
-import { mkdir, rm } from "node:fs/promises";
 import { AgentHost } from "./agent-host.mjs";
 import { diagnose } from "./diagnostics.mjs";
 import { messageOf } from "./errors.mjs";
 import { readSettings } from "./host-settings.mjs";
 import { DEFAULT_GRACE_MS, HOST_VERSION } from "./protocol.mjs";
 import { ReplyWriter } from "./reply-writer.mjs";
-import { spoolFolder } from "./spool.mjs";
 
 const STANDARD_OUTPUT = 1;
 const EXIT_CODE_BAD_SETTINGS = 78;
@@ -23,13 +21,17 @@ function settingsOrExit() {
   }
 }
 
-/** @param {ReadonlyMap<string, import("./agents.mjs").AgentDefinition>} agents */
-export async function runAgentHost(agents) {
+/**
+ * @param {ReadonlyMap<string, import("./agents.mjs").AgentDefinition>} agents
+ * @param {import("./window.mjs").WindowLimits} [windowLimits]  other than the protocol's
+ */
+export async function runAgentHost(agents, windowLimits = {}) {
   const settings = settingsOrExit();
   const replies = new ReplyWriter(STANDARD_OUTPUT, diagnose);
   const host = new AgentHost({
     settings,
     agents,
+    windowLimits,
     reply: (reply) => replies.send(reply),
     flushReplies: (timeoutMs) => replies.flush(timeoutMs),
     exit: (exitCode) => process.exit(exitCode),
@@ -45,9 +47,6 @@ export async function runAgentHost(agents) {
     process.on(signal, () => void host.end(DEFAULT_GRACE_MS));
   }
 
-  // What an earlier agent host left behind belongs to executions that no longer are.
-  await rm(spoolFolder(settings.stateFolder), { recursive: true, force: true });
-  await mkdir(settings.home, { recursive: true });
   await host.start(process.stdin);
   diagnose("info", "ready", { version: HOST_VERSION, node: process.version });
 }

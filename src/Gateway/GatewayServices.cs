@@ -31,6 +31,7 @@ public static class GatewayServices
         // Its information lines spell out query strings, and tickets and sign-in codes travel there.
         services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning));
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, GatewayJson.Wire));
+        services.AddRouting();
         services.AddAccess();
         services.AddApiDescription();
         services.AddSessionStreams();

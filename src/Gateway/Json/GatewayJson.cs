@@ -18,7 +18,7 @@ namespace VaporForge.Gateway.Json;
     AllowDuplicateProperties = false,
     NumberHandling = JsonNumberHandling.Strict,
     PropertyNameCaseInsensitive = false,
-    Converters = [typeof(UtcTime), typeof(SessionStatusWord)])]
+    Converters = [typeof(UtcTime), typeof(SessionStatusWord), typeof(MessageHistoryJson)])]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(CreateSessionRequest))]
 [JsonSerializable(typeof(RenameSessionRequest))]
@@ -34,6 +34,7 @@ namespace VaporForge.Gateway.Json;
 [JsonSerializable(typeof(SessionPage))]
 [JsonSerializable(typeof(SubmitReceipt))]
 [JsonSerializable(typeof(MessageList))]
+[JsonSerializable(typeof(MessageHistory))]
 [JsonSerializable(typeof(TicketAnswer))]
 [JsonSerializable(typeof(ConfigEntry))]
 [JsonSerializable(typeof(ConfigList))]

@@ -78,6 +78,9 @@ public static class SiloApplication
         logging.SetMinimumLevel(LogLevel.Information);
         logging.AddFilter("Microsoft", LogLevel.Warning);
         logging.AddFilter("Orleans", LogLevel.Warning);
+
+        // A start that failed is told in one line by the program itself.
+        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
     }
 
     private static void AddKeys(IServiceCollection services, KeyRing keys)
@@ -109,7 +112,8 @@ public static class SiloApplication
         if (settings.Sandbox.Value == SandboxKind.Docker)
         {
             services.AddDockerSandboxHost(
-                docker => SandboxChoice.Configure(docker, settings.DataDirectory, settings.Installation, settings.InternalPort));
+                docker => SandboxChoice.Configure(
+                    docker, settings.DataDirectory, settings.Installation, settings.InternalPort, settings.Agent.Value));
         }
         else
         {

@@ -14,10 +14,14 @@ internal sealed partial class ProcessAttachment : ISandboxAttachment
     /// replies, unless a child of it inherited them.</summary>
     private static readonly TimeSpan LookPeriod = TimeSpan.FromSeconds(1);
 
+    private static readonly TimeSpan DyingLimit = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan DyingLookPeriod = TimeSpan.FromMilliseconds(2);
+
     private readonly SandboxFolders _folders;
     private readonly ProcessIdentity _process;
     private readonly Stream _source;
     private readonly TimeProvider _time;
+    private readonly Action<ProcessAttachment> _onDetached;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _detaching = new();
     private readonly Pipe _replies = new(new PipeOptions(
@@ -25,10 +29,12 @@ internal sealed partial class ProcessAttachment : ISandboxAttachment
     private readonly Task _work;
     private int _disposed;
 
-    public ProcessAttachment(SandboxFolders folders, ProcessIdentity process, TimeProvider time, ILogger logger)
+    public ProcessAttachment(
+        SandboxFolders folders, ProcessIdentity process, Action<ProcessAttachment> onDetached, TimeProvider time, ILogger logger)
     {
         _folders = folders;
         _process = process;
+        _onDetached = onDetached;
         _time = time;
         _logger = logger;
         _source = Fifo.OpenToRead(folders.Replies);
@@ -44,6 +50,7 @@ internal sealed partial class ProcessAttachment : ISandboxAttachment
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
+        _onDetached(this);
         await _detaching.CancelAsync();
         await _replies.Reader.CompleteAsync();
         await _work;
@@ -57,6 +64,10 @@ internal sealed partial class ProcessAttachment : ISandboxAttachment
         try
         {
             await _source.CopyToAsync(_replies.Writer, _detaching.Token);
+
+            // A process that ends closes its streams a moment before it is gone. Who sees the end of the replies asks next whether it
+            // lives, and must not find it dying.
+            await WaitUntilGoneAsync();
         }
         catch (Exception e) when (e is IOException or OperationCanceledException or ObjectDisposedException)
         {
@@ -68,6 +79,13 @@ internal sealed partial class ProcessAttachment : ISandboxAttachment
             await _replies.Writer.CompleteAsync();
             await _detaching.CancelAsync();
         }
+    }
+
+    private async Task WaitUntilGoneAsync()
+    {
+        using var timer = new PeriodicTimer(DyingLookPeriod, _time);
+        var start = _time.GetTimestamp();
+        while (_process.IsAlive && _time.GetElapsedTime(start) < DyingLimit) await timer.WaitForNextTickAsync(_detaching.Token);
     }
 
     private async Task WatchAsync()

@@ -90,7 +90,8 @@ internal sealed partial class ProcessSandboxHost : ISandboxHost, ISandboxInvento
         if (_attached.TryRemove(sessionId, out var earlier)) await earlier.DisposeAsync();
         try
         {
-            return _attached[sessionId] = new ProcessAttachment(folders, process, _time, _logger);
+            return _attached[sessionId] = new ProcessAttachment(
+                folders, process, detached => _attached.TryRemove(new(sessionId, detached)), _time, _logger);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

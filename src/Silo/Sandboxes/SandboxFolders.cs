@@ -34,6 +34,7 @@ internal sealed record SandboxFolders(string Root)
 
     public void Create()
     {
+        if (OperatingSystem.IsWindows()) throw new PlatformNotSupportedException("The process host needs Linux.");
         foreach (var folder in (string[])[Root, State, Workspace, Home, Tmp, Run]) Directory.CreateDirectory(folder, OnlyOwner);
     }
 }
