@@ -19,8 +19,7 @@ async function withHost(body, environment = {}) {
   try {
     await body(host, ingest);
   } finally {
-    await host.stop();
-    await ingest.stop();
+    await Promise.all([host.stop(), ingest.stop()]);
   }
 }
 
