@@ -158,6 +158,13 @@ describe("An execution", { concurrency: 3 }, () => {
       assert.equal(again["reason"], "cancelled", "a cancel of what is over is told how it ended");
     }));
 
+  test("obeys a cancel that comes right behind its prompt", () =>
+    withHost(async (host) => {
+      await host.run("e1", "demo: words=1000000 delay=5");
+      const exited = await host.ask({ type: "cancel", executionId: "e1", graceMs: LONG_MS });
+      assert.equal(exited["reason"], "cancelled");
+    }));
+
   test("is killed when the grace is over, with all that it started", () =>
     withHost(async (host, ingest) => {
       await host.run("e1", "", { agent: "deaf" });
