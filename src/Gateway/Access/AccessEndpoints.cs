@@ -17,7 +17,7 @@ internal static class AccessEndpoints
                 + "expired shows a page that says how to get a new one.")
             .Produces(StatusCodes.Status302Found)
             .Produces<string>(StatusCodes.Status401Unauthorized, "text/html");
-        api.MapPost("/signout", SignOutAsync)
+        api.MapPost("/signout", (Delegate)SignOutAsync)
             .WithTags("Access")
             .WithSummary("Forgets the browser's cookie")
             .Produces(StatusCodes.Status204NoContent);

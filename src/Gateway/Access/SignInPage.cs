@@ -12,7 +12,7 @@ internal static class SignInPage
         <title>This sign-in link has been used</title>
         <h1>This sign-in link does not work any more</h1>
         <p>Each link works once, for 24 hours. To get a new one, run this where VaporForge runs:</p>
-        <pre>./vf signin</pre>
+        <pre>./vf link</pre>
         <p>It prints a new link.</p>
         </html>
         """;

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using VaporForge.Gateway.Json;
 
@@ -59,5 +58,5 @@ internal static class Problems
         HttpContext http, string code, int status, string title, string? detail, IReadOnlyDictionary<string, string[]>? errors) =>
         new($"urn:vaporforge:error:{code}", title, status, code, TraceIdOf(http), detail, errors);
 
-    private static string TraceIdOf(HttpContext http) => Activity.Current?.TraceId.ToHexString() ?? http.TraceIdentifier;
+    private static string TraceIdOf(HttpContext http) => System.Diagnostics.Activity.Current?.TraceId.ToHexString() ?? http.TraceIdentifier;
 }

@@ -5,13 +5,10 @@ internal sealed class ListenerGate(RequestDelegate next)
 {
     public Task InvokeAsync(HttpContext http)
     {
-        var endpoint = http.GetEndpoint();
-        if (endpoint is not null)
-        {
-            var isInternalRoute = endpoint.Metadata.GetMetadata<InternalRoute>() is not null;
-            if (isInternalRoute != IsInternal(http)) http.SetEndpoint(null);
-        }
-
+        // By path too: routing's own answers (405) have no metadata, and would tell that there is something.
+        var isInternalRoute = http.Request.Path.StartsWithSegments("/internal", StringComparison.OrdinalIgnoreCase)
+            || http.GetEndpoint()?.Metadata.GetMetadata<InternalRoute>() is not null;
+        if (isInternalRoute != IsInternal(http)) http.SetEndpoint(null);
         return next(http);
     }
 

@@ -6,6 +6,7 @@ using VaporForge.Gateway.Configuration;
 using VaporForge.Gateway.Errors;
 using VaporForge.Gateway.Health;
 using VaporForge.Gateway.Sessions;
+using VaporForge.Gateway.Sockets;
 using VaporForge.Sessions;
 
 namespace VaporForge.Gateway.Json;
@@ -17,7 +18,7 @@ namespace VaporForge.Gateway.Json;
     AllowDuplicateProperties = false,
     NumberHandling = JsonNumberHandling.Strict,
     PropertyNameCaseInsensitive = false,
-    Converters = [typeof(UtcTime), typeof(SessionStatusWord)])]
+    Converters = [typeof(UtcTime), typeof(SessionStatusWord), typeof(MessageHistoryJson)])]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(CreateSessionRequest))]
 [JsonSerializable(typeof(RenameSessionRequest))]
@@ -33,6 +34,7 @@ namespace VaporForge.Gateway.Json;
 [JsonSerializable(typeof(SessionPage))]
 [JsonSerializable(typeof(SubmitReceipt))]
 [JsonSerializable(typeof(MessageList))]
+[JsonSerializable(typeof(MessageHistory))]
 [JsonSerializable(typeof(TicketAnswer))]
 [JsonSerializable(typeof(ConfigEntry))]
 [JsonSerializable(typeof(ConfigList))]
@@ -44,7 +46,9 @@ namespace VaporForge.Gateway.Json;
 [JsonSerializable(typeof(JsonElement))]
 internal sealed partial class GatewayJson : JsonSerializerContext
 {
+    private static readonly Lazy<GatewayJson> Relaxed = new(static () =>
+        new GatewayJson(new JsonSerializerOptions(Default!.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
+
     /// <summary>Text is left readable: JSON of ours is never pasted into HTML, and its content type is sniffed by nobody.</summary>
-    public static GatewayJson Wire { get; } =
-        new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    public static GatewayJson Wire => Relaxed.Value;
 }

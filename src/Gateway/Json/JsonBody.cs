@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.IO.Pipelines;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http.Features;
@@ -37,6 +36,20 @@ internal static class JsonBody
         try
         {
             return JsonSerializer.Deserialize(json, type) ?? throw ErrorDetails.InvalidField("body", "must be a JSON object, not null.");
+        }
+        catch (JsonException e)
+        {
+            throw Invalid(e);
+        }
+    }
+
+    /// <summary>Any JSON value.</summary>
+    public static JsonElement ParseElement(ReadOnlySpan<byte> json)
+    {
+        if (json.IsEmpty) throw ErrorDetails.InvalidField("body", "is missing; send JSON.");
+        try
+        {
+            return JsonSerializer.Deserialize(json, GatewayJson.Wire.JsonElement);
         }
         catch (JsonException e)
         {

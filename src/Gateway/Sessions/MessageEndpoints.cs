@@ -36,7 +36,7 @@ internal static class MessageEndpoints
     private static async Task<IResult> ReadAsync(string id, SessionCalls calls, CancellationToken cancellationToken)
     {
         var history = await calls.CallAsync(id, (grain, ct) => grain.ReadMessagesAsync(ct), cancellationToken);
-        return Results.Json(MessageList.Of(history ?? throw SessionOwners.NotFound()), GatewayJson.Wire.MessageList);
+        return Results.Json(history ?? throw SessionOwners.NotFound(), GatewayJson.Wire.MessageHistory);
     }
 
     private static async Task<IResult> SendAsync(string id, HttpContext http, Prompts prompts)

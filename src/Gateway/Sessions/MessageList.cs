@@ -1,33 +1,41 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using VaporForge.Gateway.Json;
 using VaporForge.Sessions;
 
 namespace VaporForge.Gateway.Sessions;
 
-/// <summary>The history. Watch on with <c>events?after=headSeq</c>.</summary>
-public sealed record MessageList(long HeadSeq, IReadOnlyList<MessageView> Messages)
-{
-    internal static MessageList Of(MessageHistory history) =>
-        new(history.HeadSeq, [.. history.Messages.Select(MessageView.Of)]);
-}
+/// <summary>The history as the API's description shows it; <see cref="MessageHistoryJson"/> writes it.</summary>
+public sealed record MessageList(long HeadSeq, IReadOnlyList<MessageView> Messages);
 
 /// <param name="Role"><c>user</c> or <c>assistant</c>.</param>
-public sealed record MessageView(string Id, string Role, IReadOnlyList<MessagePartView> Parts, DateTimeOffset CreatedAt, string TurnId)
-{
-    internal static MessageView Of(Message message) =>
-        new(message.Id, message.Role, [.. message.Parts.Select(MessagePartView.Of)], message.CreatedAt, message.TurnId);
-}
+public sealed record MessageView(string Id, string Role, IReadOnlyList<MessagePartView> Parts, DateTimeOffset CreatedAt, string TurnId);
 
 /// <param name="Type"><c>text</c>, <c>reasoning</c> or <c>tool</c>.</param>
+/// <param name="Id">Of a tool: the call's id.</param>
 /// <param name="State">Of a tool: <c>running</c>, <c>done</c> or <c>error</c>.</param>
 public sealed record MessagePartView(
     string Type,
     string? Text = null,
-    string? ToolId = null,
-    string? ToolName = null,
+    string? Id = null,
+    string? Name = null,
     string? State = null,
     RawJson? Input = null,
-    RawJson? Output = null)
+    RawJson? Output = null);
+
+/// <summary>Writes messages the way snapshots have them.</summary>
+internal sealed class MessageHistoryJson : JsonConverter<MessageHistory>
 {
-    internal static MessagePartView Of(MessagePart part) =>
-        new(part.Type, part.Text, part.ToolId, part.ToolName, part.State, RawJson.Of(part.Input), RawJson.Of(part.Output));
+    public override MessageHistory Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        throw new NotSupportedException("Nobody sends a history.");
+
+    public override void Write(Utf8JsonWriter writer, MessageHistory value, JsonSerializerOptions options)
+    {
+        writer.WriteStartObject();
+        writer.WriteNumber("headSeq", value.HeadSeq);
+        writer.WriteStartArray("messages");
+        foreach (var message in value.Messages) MessageJson.Write(writer, message);
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
 }

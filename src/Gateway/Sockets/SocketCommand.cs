@@ -1,6 +1,6 @@
 using VaporForge.Sessions;
 
-namespace VaporForge.Gateway.Sessions;
+namespace VaporForge.Gateway.Sockets;
 
 /// <summary>What a WebSocket viewer sends.</summary>
 /// <param name="Type"><c>send</c>, <c>stop</c> or <c>approve</c>.</param>

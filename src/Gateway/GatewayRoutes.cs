@@ -1,0 +1,61 @@
+using VaporForge.Gateway.Access;
+using VaporForge.Gateway.Activity;
+using VaporForge.Gateway.Configuration;
+using VaporForge.Gateway.Errors;
+using VaporForge.Gateway.Feeds;
+using VaporForge.Gateway.Health;
+using VaporForge.Gateway.Hosting;
+using VaporForge.Gateway.Ingest;
+using VaporForge.Gateway.Limits;
+using VaporForge.Gateway.Sessions;
+using VaporForge.Gateway.Sockets;
+using VaporForge.Gateway.Ui;
+
+namespace VaporForge.Gateway;
+
+/// <summary>The gateway's pipeline and routes.</summary>
+public static class GatewayRoutes
+{
+    /// <summary>Call it once, before anything else is added to the pipeline.</summary>
+    public static WebApplication MapGateway(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        var options = app.Services.GetRequiredService<IOptions<GatewayOptions>>().Value;
+        app.UseWhen(http => !ListenerGate.IsInternal(http), open => open.UseMiddleware<SecurityHeaders>());
+        app.UseMiddleware<ProblemMiddleware>();
+        app.UseUiFiles(options.UiFolder);
+        app.UseRouting();
+        app.UseMiddleware<ListenerGate>();
+        app.UseWhen(http => !ListenerGate.IsInternal(http), open => open.UseAuthentication().UseAuthorization().UseWebSockets());
+        app.MapPublic();
+        app.MapIngest();
+        return app;
+    }
+
+    private static void MapPublic(this WebApplication app)
+    {
+        app.MapHealth();
+        app.MapOpenApi().AllowAnonymous();
+        var api = app.MapGroup("/api")
+            .RequireAuthorization()
+            .AddEndpointFilter<CrossSiteFilter>()
+            .AddEndpointFilter<RateFilter>()
+            .WithMetadata(Answers(401), Answers(429), Answers(503));
+        app.MapAccess(api);
+        api.MapActivity();
+        api.MapConfiguration();
+
+        var sessions = api.MapGroup("/sessions");
+        var session = sessions.MapGroup($"/{{{OwnedSessionFilter.RouteValue}}}")
+            .AddEndpointFilter<OwnedSessionFilter>()
+            .WithMetadata(OwnedSessionRoute.Instance);
+        sessions.MapSessions(session);
+        session.MapMessages();
+        session.MapTurns();
+        session.MapEvents();
+        session.MapSocket();
+    }
+
+    private static ProducesResponseTypeMetadata Answers(int status) =>
+        new(status, typeof(Problem), [Problems.ContentType]);
+}

@@ -1,0 +1,205 @@
+using System.Collections.Immutable;
+using System.Text;
+using VaporForge.Sessions;
+
+namespace VaporForge.Gateway.Tests.World;
+
+/// <summary>One session as the gateway sees it: a log, a queue, an execution. Tests make it fail.</summary>
+internal sealed class FakeSession(string id, string userId)
+{
+    public const int MaxQueued = 16;
+
+    private readonly Lock _sync = new();
+    private readonly List<Frame> _frames = [];
+    private readonly Dictionary<string, SubmitReceipt> _submissions = [];
+    private TaskCompletionSource _changed = NewSignal();
+    private long _connection;
+    private int _queued;
+
+    public string Id => id;
+
+    public string UserId => userId;
+
+    public bool Deleted { get; set; }
+
+    /// <summary>The running execution.</summary>
+    public string? ExecutionId { get; set; }
+
+    public HashSet<string> EndedExecutions { get; } = [];
+
+    public long NextN { get; private set; } = 1;
+
+    /// <summary>What is folded: raw frames up to here are gone.</summary>
+    public long FoldedSeq { get; set; }
+
+    public string Title { get; set; } = "";
+
+    /// <summary>Calls of the grain of any kind.</summary>
+    public int Calls;
+
+    public int Detached;
+
+    public int Stops;
+
+    public int Appends;
+
+    /// <summary>Asked before each append; an exception that it gives is thrown.</summary>
+    public Func<IngestBatch, Exception?> AppendFault { get; set; } = _ => null;
+
+    /// <summary>Asked after each append that committed; an exception that it gives is thrown, so the caller does not know.</summary>
+    public Func<IngestBatch, Exception?> AmbiguousFault { get; set; } = _ => null;
+
+    /// <summary>Appends wait for it.</summary>
+    public Task AppendGate { get; set; } = Task.CompletedTask;
+
+    /// <summary>Asked before each batch for a watcher; an exception that it gives ends the watching.</summary>
+    public Func<Exception?> WatchFault { get; set; } = () => null;
+
+    /// <summary>Frames that one batch for a watcher holds at most.</summary>
+    public int WatchBatchFrames { get; set; } = 512;
+
+    public List<ImmutableArray<IngestLine>> Batches { get; } = [];
+
+    public Dictionary<string, ApprovalOutcome> Approvals { get; } = [];
+
+    public long HeadSeq
+    {
+        get
+        {
+            lock (_sync) return _frames.Count;
+        }
+    }
+
+    public Frame[] Frames
+    {
+        get
+        {
+            lock (_sync) return [.. _frames];
+        }
+    }
+
+    public long Append(string type, string body, string? turnId = "turn-1")
+    {
+        lock (_sync)
+        {
+            var frame = new Frame(_frames.Count + 1, type, turnId, DateTimeOffset.UnixEpoch.AddSeconds(_frames.Count), Encoding.UTF8.GetBytes(body));
+            _frames.Add(frame);
+            Wake();
+            return frame.Seq;
+        }
+    }
+
+    /// <summary>Appends that many at once.</summary>
+    public void AppendText(int count)
+    {
+        lock (_sync)
+        {
+            for (var i = 0; i < count; i++)
+            {
+                var seq = _frames.Count + 1;
+                _frames.Add(new Frame(seq, FrameTypes.TextDelta, "turn-1", DateTimeOffset.UnixEpoch, Encoding.UTF8.GetBytes($$"""{"text":"{{seq}}"}""")));
+            }
+
+            Wake();
+        }
+    }
+
+    /// <summary>Appends what the owner that is being watched does not know of: another one has taken over.</summary>
+    public void AppendSilently(int count)
+    {
+        lock (_sync)
+        {
+            var (changed, unseen) = (_changed, NewSignal());
+            _changed = unseen;
+            AppendText(count);
+            _changed = changed;
+        }
+    }
+
+    /// <summary>Ends all watching at once, as the death of the owner does.</summary>
+    public void KillOwner(Exception reason)
+    {
+        lock (_sync)
+        {
+            var changed = _changed;
+            _changed = NewSignal();
+            changed.TrySetException(reason);
+            _ = changed.Task.Exception;
+        }
+    }
+
+    public (Frame[] Frames, Task Changed, long Head) After(long seq, int max)
+    {
+        lock (_sync)
+        {
+            var first = (int)Math.Max(seq, 0);
+            var frames = first >= _frames.Count ? [] : _frames.GetRange(first, Math.Min(max, _frames.Count - first)).ToArray();
+            return (frames, _changed.Task, _frames.Count);
+        }
+    }
+
+    public SubmitOutcome Submit(SubmitPrompt prompt)
+    {
+        lock (_sync)
+        {
+            if (prompt.ClientMessageId is { } known && _submissions.TryGetValue(known, out var earlier))
+                return new SubmitOutcome(SubmitStatus.Accepted, earlier);
+            if (ExecutionId is not null)
+            {
+                if (prompt.WhenBusy == WhenBusy.Reject) return new SubmitOutcome(SubmitStatus.Busy, null);
+                if (_queued == MaxQueued) return new SubmitOutcome(SubmitStatus.QueueFull, null);
+                _queued++;
+            }
+
+            var isQueued = ExecutionId is not null;
+            ExecutionId ??= Guid.NewGuid().ToString("N");
+            var turn = $"turn-{_frames.Count + 1}";
+            var seq = Append(FrameTypes.UserMessage, $$"""{"messageId":"m{{_frames.Count}}","text":"..."}""", turn);
+            var receipt = new SubmitReceipt(turn, $"m{seq}", $"a{seq}", seq, isQueued);
+            if (prompt.ClientMessageId is { } clientId) _submissions[clientId] = receipt;
+            return new SubmitOutcome(SubmitStatus.Accepted, receipt);
+        }
+    }
+
+    public ProducerAttachment Attach(string executionId)
+    {
+        lock (_sync)
+        {
+            if (executionId == ExecutionId) return new ProducerAttachment(ExecutionStanding.Active, NextN, ++_connection);
+            var standing = EndedExecutions.Contains(executionId) ? ExecutionStanding.Ended : ExecutionStanding.Unknown;
+            return new ProducerAttachment(standing, 0, 0);
+        }
+    }
+
+    public IngestOutcome Append(IngestBatch batch)
+    {
+        lock (_sync)
+        {
+            Appends++;
+            if (batch.ExecutionId != ExecutionId || batch.Connection < _connection) return new IngestOutcome(IngestStatus.Ended, 0);
+            if (batch.Lines[0].N > NextN) return new IngestOutcome(IngestStatus.Gap, NextN);
+            Batches.Add(batch.Lines);
+            foreach (var line in batch.Lines)
+            {
+                if (line.N < NextN) continue;
+                NextN = line.N + 1;
+                Append(line.Type, Encoding.UTF8.GetString(line.Body));
+                if (line.Type is not (FrameTypes.Done or FrameTypes.ProcessExit)) continue;
+                EndedExecutions.Add(ExecutionId);
+                ExecutionId = null;
+                break;
+            }
+
+            return new IngestOutcome(IngestStatus.Committed, NextN);
+        }
+    }
+
+    private void Wake()
+    {
+        var changed = _changed;
+        _changed = NewSignal();
+        changed.TrySetResult();
+    }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}

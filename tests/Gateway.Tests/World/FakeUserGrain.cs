@@ -1,0 +1,21 @@
+using VaporForge.Sessions;
+using VaporForge.Users;
+
+namespace VaporForge.Gateway.Tests.World;
+
+internal sealed class FakeUserGrain(FakeSessions sessions) : Grain, IUserGrain
+{
+    public Task<SessionPage> ListSessionsAsync(string? after, int limit, CancellationToken cancellationToken)
+    {
+        var own = sessions.Of(this.GetPrimaryKeyString()).Where(session => !session.Deleted).Take(limit).Select(Summary);
+        return Task.FromResult(new SessionPage([.. own], null));
+    }
+
+    public Task OnSessionChangedAsync(SessionSummary session) =>
+        this.GetStreamProvider(ActivityStream.Provider)
+            .GetStream<SessionSummary>(StreamId.Create(ActivityStream.Namespace, this.GetPrimaryKeyString()))
+            .OnNextAsync(session);
+
+    public static SessionSummary Summary(FakeSession session) => new(
+        session.Id, session.Title, "demo", SessionStatus.Idle, session.HeadSeq, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, null);
+}
