@@ -39,9 +39,9 @@ export class Api {
     return this.#call("GET", after ? `/api/sessions?after=${encodeURIComponent(after)}` : "/api/sessions");
   }
 
-  /** Without a title: the first prompt gives one. @returns {Promise<SessionDetails>} */
+  /** @returns {Promise<SessionDetails>} */
   createSession() {
-    return this.#callOnce("POST", "/api/sessions", { title: "" });
+    return this.#callOnce("POST", "/api/sessions", {});
   }
 
   /** @param {string} id @returns {Promise<SessionDetails>} */

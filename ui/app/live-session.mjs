@@ -21,6 +21,9 @@ const LOOK_BACK_FRAMES = 1000;
 /** A connection that died in silence is found out by asking, this often, whether there is more than we got. */
 const CHECK_EVERY_MS = 30_000;
 
+/** HTTP: somebody answered already, perhaps an attempt of ours whose answer was lost. */
+const CONFLICT = 409;
+
 /**
  * @typedef {object} LiveSessionOptions
  * @property {string} id
@@ -114,9 +117,18 @@ export class LiveSession {
     this.#options.onChange();
   }
 
-  /** @param {string} approvalId @param {Decision} decision @returns {Promise<boolean>} whether the server took it */
+  /**
+   * @param {string} approvalId @param {Decision} decision
+   * @returns {Promise<boolean>} whether it is answered; by whom and how, its frame tells
+   */
   decide(approvalId, decision) {
-    return this.#try(() => this.#options.api.decide(this.id, approvalId, decision));
+    return this.#try(async () => {
+      try {
+        await this.#options.api.decide(this.id, approvalId, decision);
+      } catch (error) {
+        if (!(error instanceof ApiError) || error.status !== CONFLICT) throw error;
+      }
+    });
   }
 
   /** @returns {Promise<"loaded" | "again" | "never">} */

@@ -9,6 +9,7 @@ import { watchPresence } from "./presence.mjs";
 import { SessionListView } from "./session-list-view.mjs";
 import { SessionList } from "./session-list.mjs";
 import { SessionPage } from "./session-page.mjs";
+import { markUntitled } from "./untitled.mjs";
 
 const root = /** @type {HTMLElement} */ (document.getElementById("app"));
 const notices = new Notices();
@@ -112,6 +113,7 @@ function drawSoon() {
 function create() {
   return attempt(async () => {
     const session = await createOne();
+    markUntitled(session.id);
     list.put(session);
     location.hash = `#/s/${encodeURIComponent(session.id)}`;
   });
@@ -133,7 +135,7 @@ async function createOne() {
 function remove(id) {
   return attempt(async () => {
     const title = titleOf(list.find(id));
-    await api.deleteSession(id);
+    await api.deleteSession(id).catch(ignoreAbsence);
     list.remove(id);
     if (openId === id) location.hash = "#/";
     notices.show(`“${title}” was deleted.`, { label: "Undo", run: () => void restore(id) });
@@ -172,6 +174,11 @@ function showSignedOut() {
 function show(name, ...content) {
   root.className = name;
   root.replaceChildren(element("main", { class: "card notice-page" }, ...content));
+}
+
+/** A call that is made again because its answer was lost finds its work done. @param {unknown} error */
+function ignoreAbsence(error) {
+  if (!(error instanceof ApiError) || error.status !== 404) throw error;
 }
 
 /** @param {() => Promise<unknown>} call */

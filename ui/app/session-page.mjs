@@ -5,6 +5,7 @@ import { titleFrom, titleOf } from "./format.mjs";
 import { LiveSession } from "./live-session.mjs";
 import { statusText } from "./status-text.mjs";
 import { TitleView } from "./title-view.mjs";
+import { takeUntitled } from "./untitled.mjs";
 
 /**
  * @typedef {object} SessionPageOptions
@@ -48,7 +49,10 @@ export class SessionPage {
       onReturned: (prompt) => this.#composer.giveBack(prompt),
     });
     this.#conversation = new ConversationView((approvalId, decision) => this.#session.decide(approvalId, decision));
-    this.#title = new TitleView((title) => void this.#rename(title));
+    this.#title = new TitleView((title) => {
+      takeUntitled(options.id);
+      void this.#rename(title);
+    });
     this.#composer = new Composer({
       sessionId: options.id,
       storage: sessionStorage,
@@ -116,11 +120,9 @@ export class SessionPage {
 
   /** @param {string} prompt */
   #send(prompt) {
-    const isFirst = this.#session.isLoaded && this.#session.state.messages.length === 0;
-    const hasTitle = Boolean(this.#summary()?.title?.trim());
     this.#session.send(prompt);
     this.#conversation.scrollToEnd();
-    if (isFirst && !hasTitle) void this.#rename(titleFrom(prompt));
+    if (takeUntitled(this.#options.id)) void this.#rename(titleFrom(prompt));
   }
 
   /** @param {string} title */

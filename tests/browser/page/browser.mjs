@@ -53,7 +53,9 @@ export class Browser {
   /** @type {import("playwright-core").Browser | undefined} */
   #browser;
 
+  /** Once, however often it is called. */
   async start() {
+    if (this.#browser) return;
     if (!EXECUTABLE) throw new Error("Chromium is required and not installed.");
     this.#browser = await chromium.launch({ executablePath: EXECUTABLE, args: FLAGS });
     mkdirSync(ARTIFACTS, { recursive: true });

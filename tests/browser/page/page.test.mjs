@@ -1,7 +1,7 @@
 /** The page against a stand-in that says what each test tells it to. */
 
 import assert from "node:assert/strict";
-import { after, afterEach, before, beforeEach, describe, test } from "node:test";
+import { after, afterEach, beforeEach, describe, test } from "node:test";
 import { StandIn } from "../stand-in/server.mjs";
 import { answer, Browser, countedWords, picture, reload, say, statusIs, visit, WITH_CHROMIUM, words } from "./browser.mjs";
 
@@ -14,9 +14,9 @@ describe("The page", WITH_CHROMIUM, () => {
   /** @type {Person} */
   let person;
 
-  before(() => browser.start());
   after(() => browser.stop());
   beforeEach(async () => {
+    await browser.start();
     server = await new StandIn().start();
     person = await browser.person();
   });
