@@ -40,8 +40,10 @@ describe("The page", WITH_CHROMIUM, () => {
   });
 
   test("lists, creates, names, renames, deletes and brings back sessions", async () => {
-    server.addSession("old", "An older one");
+    server.addSession("old", "An older one, whose title does not fit the list at all, however one looks at it");
     const page = await signedIn();
+    await page.getByRole("link", { name: "An older one" }).waitFor();
+    assert.ok(await page.locator(".sidebar").evaluate(({ scrollWidth, clientWidth }) => scrollWidth <= clientWidth));
     await picture(page, "home");
     await page.getByRole("navigation").getByRole("button", { name: "New session" }).click();
     await say(page, "Count the trees\nand the leaves");

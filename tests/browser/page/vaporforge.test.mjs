@@ -92,6 +92,7 @@ describe("VaporForge in a browser", WITH_CHROMIUM, () => {
     await hasWords(page, 20);
     await picture(page, "running");
     await statusIs(page, "Finished");
+    await page.locator("li:has(a[aria-current])[data-status=idle]").waitFor();
     await picture(page, "finished");
     assert.deepEqual(await words(page), ALL);
     const lengths = await page.evaluate(
@@ -299,6 +300,7 @@ describe("VaporForge in a browser", WITH_CHROMIUM, () => {
     await vaporForge.killAndStartAgain();
     await page.locator(".connection[data-state=live]").waitFor();
     await page.locator(".busy").waitFor({ state: "detached", timeout: 40_000 });
+    await page.locator("li:has(a[aria-current])[data-status=idle]").waitFor();
     await picture(page, "after-a-kill");
     const said = await words(page);
     assert.deepEqual(said, countedWords(said.length));
