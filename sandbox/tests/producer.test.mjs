@@ -45,7 +45,7 @@ class Path {
       },
       onEnd: end,
       diagnose: (_, event, about) => this.diagnostics.push(`${event} ${about?.["why"] ?? ""}`),
-      timers: options.timers ?? fasterTimers(25),
+      ...(options.timers === undefined ? {} : { timers: options.timers }),
       random: options.random ?? (() => 0),
     });
   }
@@ -116,7 +116,7 @@ describe("The producer", { concurrency: true }, () => {
           /** @type {Path | undefined} */
           let own;
           const refresh = () => void setTimeout(() => own?.producer.setToken("jwt-2"), random() * 4);
-          await withPath(faults, { random, onTokenNeeded: refresh, timers: fasterTimers(100), memoryBytes: 4000 }, async (path, ingest) => {
+          await withPath(faults, { random, onTokenNeeded: refresh, timers: fasterTimers(50), memoryBytes: 4000 }, async (path, ingest) => {
             own = path;
             path.producer.start();
             for (let written = 0; written < 150; ) {
@@ -252,7 +252,7 @@ describe("The producer", { concurrency: true }, () => {
   });
 
   test("never goes on from a number that the server cannot mean", () =>
-    withPath({}, {}, async (path, ingest) => {
+    withPath({}, { timers: fasterTimers(25) }, async (path, ingest) => {
       path.producer.start();
       path.write(10);
       await ingest.until(({ lines }) => lines.length === 10);
