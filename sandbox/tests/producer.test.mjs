@@ -12,6 +12,8 @@ import { ManualTimers, fasterTimers, randomFrom } from "./time-and-chance.mjs";
 /** @typedef {import("../agent-host/producer.mjs").Outcome} Outcome */
 /** @typedef {import("../agent-host/producer.mjs").Timers} Timers */
 
+const END_TIMEOUT_MS = 15_000;
+
 /** A producer, its window and its server. */
 class Path {
   /** @type {string[]} */
@@ -20,6 +22,7 @@ class Path {
   /** @type {Promise<Outcome>} */
   ended;
   #folder = mkdtempSync(join(tmpdir(), "vf-producer-"));
+  #stopWaiting = () => {};
 
   /**
    * @param {FakeIngest} ingest
@@ -32,7 +35,12 @@ class Path {
     this.window = new Window(new Spool(join(this.#folder, "spool")), limits);
     /** @type {(outcome: Outcome) => void} */
     let end = () => {};
-    this.ended = new Promise((resolve) => (end = resolve));
+    this.ended = new Promise((resolve, reject) => {
+      const text = () => `not ended after ${END_TIMEOUT_MS} ms: ${ingest.state}; ${this.diagnostics.slice(-5).join("; ")}`;
+      const timer = setTimeout(() => reject(new Error(text())), END_TIMEOUT_MS);
+      this.#stopWaiting = () => clearTimeout(timer);
+      end = resolve;
+    });
     this.producer = new Producer({
       executionId: "e1",
       sessionId: "s1",
@@ -62,6 +70,7 @@ class Path {
   }
 
   close() {
+    this.#stopWaiting();
     this.producer.close();
     this.window.close();
     rmSync(this.#folder, { recursive: true, force: true });
