@@ -11,7 +11,7 @@ build_silo() {
   say "building the silo on the $engine engine"
   mkdir -p "${stamp%/*}"
   started=$(mktemp)
-  if ! build_quietly "$ROOT/src/Silo" -c Release "-p:ActorEngine=$engine"; then
+  if ! build_quietly "$ROOT/src/Silo" -c Release "-p:ActorEngine=$engine" -p:RunAnalyzers=false; then
     rm -f "$started"
     fail "the build failed, see above"
   fi
@@ -33,7 +33,7 @@ build_quietly() {
   local log code=0
   log=$(mktemp)
   # To a file and not through a pipe: build servers that stay behind would hold a pipe open.
-  dotnet build "$@" -v quiet --nologo </dev/null >"$log" 2>&1 || code=$?
+  dotnet build "$@" -v quiet --nologo -tl:off '-clp:NoSummary;ErrorsOnly' </dev/null >"$log" 2>&1 || code=$?
   ((code == 0)) || cat "$log" >&2
   rm -f "$log"
   return "$code"
@@ -42,5 +42,5 @@ build_quietly() {
 # npm_install FOLDER: what the lock file says, unless that is installed.
 npm_install() {
   [[ ! -f $1/node_modules/.package-lock.json || $1/node_modules/.package-lock.json -ot $1/package-lock.json ]] || return 0
-  npm ci --prefix "$1" --no-audit --no-fund --loglevel error </dev/null >&2
+  npm ci --prefix "$1" --no-audit --no-fund --loglevel error </dev/null >/dev/null
 }

@@ -105,6 +105,7 @@ probe_claude() {
 }
 
 probe_orleans() {
+  have dotnet || return 1
   load engine
   FOUND="restore"
   orleans_restores

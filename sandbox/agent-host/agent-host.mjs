@@ -7,6 +7,7 @@ import { Executions } from "./executions.mjs";
 import { OrphanWatch } from "./orphan-watch.mjs";
 import { HOST_VERSION, PROTOCOL_VERSION, SHUTDOWN_FLUSH_MS } from "./protocol.mjs";
 import { Residents } from "./residents.mjs";
+import { claimSpoolFolder } from "./spool.mjs";
 
 /** @typedef {import("./agents.mjs").AgentDefinition} AgentDefinition */
 /** @typedef {import("./diagnostics.mjs").Diagnose} Diagnose */
@@ -31,6 +32,7 @@ export class AgentHost {
    * @param {object} options
    * @param {HostSettings} options.settings
    * @param {ReadonlyMap<string, AgentDefinition>} options.agents
+   * @param {import("./window.mjs").WindowLimits} options.windowLimits
    * @param {(reply: Reply) => void} options.reply
    * @param {(timeoutMs: number) => Promise<void>} options.flushReplies
    * @param {(exitCode: number) => void} options.exit
@@ -52,7 +54,8 @@ export class AgentHost {
     this.#executions = new Executions({
       sessionId: settings.sessionId,
       workspace: settings.workspace,
-      stateFolder: settings.stateFolder,
+      spoolFolder: claimSpoolFolder(settings.stateFolder, settings.sessionId),
+      windowLimits: options.windowLimits,
       agents,
       residents: this.#residents,
       callbackUrls: () => this.#callbackUrls,

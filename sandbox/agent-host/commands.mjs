@@ -13,7 +13,7 @@ import {
 /** @typedef {import("./protocol.mjs").McpServer} McpServer */
 
 /** Ids are URL-safe text; they become file names too. */
-const ID = /^[A-Za-z0-9_~-][A-Za-z0-9._~-]{0,63}$/;
+export const ID = /^[A-Za-z0-9_~-][A-Za-z0-9._~-]{0,63}$/;
 const MAX_COMMAND_ID_LENGTH = 128;
 const MAX_CALLBACK_URLS = 16;
 

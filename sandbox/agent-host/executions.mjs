@@ -5,7 +5,7 @@ import { join, resolve } from "node:path";
 import { CommandError } from "./errors.mjs";
 import { Execution } from "./execution.mjs";
 import { MAX_REMEMBERED_EXECUTIONS, MAX_RUNNING_EXECUTIONS, MAX_UNACKNOWLEDGED_EXECUTIONS } from "./protocol.mjs";
-import { Spool, spoolFolder } from "./spool.mjs";
+import { Spool } from "./spool.mjs";
 import { Window } from "./window.mjs";
 
 /** @typedef {import("./agents.mjs").AgentDefinition} AgentDefinition */
@@ -33,7 +33,8 @@ export class Executions {
    * @param {object} options
    * @param {string} options.sessionId
    * @param {string} options.workspace
-   * @param {string} options.stateFolder
+   * @param {string} options.spoolFolder
+   * @param {import("./window.mjs").WindowLimits} options.windowLimits
    * @param {ReadonlyMap<string, AgentDefinition>} options.agents
    * @param {Residents} options.residents
    * @param {() => string[]} options.callbackUrls
@@ -132,13 +133,13 @@ export class Executions {
   /** @param {RunCommand} command */
   #create(command) {
     const { executionId } = command;
-    const { sessionId, stateFolder, callbackUrls, residents, agents, diagnose, heard, reply } = this.#options;
-    const spool = new Spool(join(spoolFolder(stateFolder), executionId));
+    const { sessionId, spoolFolder, callbackUrls, residents, agents, diagnose, heard, reply } = this.#options;
+    const spool = new Spool(join(spoolFolder, executionId));
     const onDiskRefused = (/** @type {string} */ code) => diagnose("warning", "spool-refused", { executionId, code });
     return new Execution({
       command,
       sessionId,
-      window: new Window(spool, { onDiskRefused }),
+      window: new Window(spool, { ...this.#options.windowLimits, onDiskRefused }),
       callbackUrls,
       release: (process) => residents.giveBack(process, agents.get(command.agent)?.resident ?? false),
       events: {

@@ -2,7 +2,7 @@
 
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
-import { isCallbackUrl } from "./commands.mjs";
+import { ID, isCallbackUrl } from "./commands.mjs";
 import { DEFAULT_ORPHAN_TIMEOUT_S } from "./protocol.mjs";
 
 /**
@@ -26,7 +26,7 @@ export function readSettings(environment) {
   const stateFolder = resolve(environment["VF_STATE_DIR"] || join(home, ".vf"));
   const npmPrefix = join(home, ".npm-global");
   return {
-    sessionId: required(environment, "VF_SESSION_ID"),
+    sessionId: sessionId(environment["VF_SESSION_ID"]),
     callbackUrls: callbackUrls(environment["VF_CALLBACK_URL"]),
     home,
     workspace: resolve(environment["VF_WORKSPACE"] || "/workspace"),
@@ -47,11 +47,11 @@ function npmEnvironment(environment, home, npmPrefix) {
   return { HOME: home, PATH: path, npm_config_prefix: npmPrefix, npm_config_update_notifier: "false" };
 }
 
-/** @param {NodeJS.ProcessEnv} environment @param {string} name */
-function required(environment, name) {
-  const value = environment[name];
-  if (!value) throw new Error(`${name} is not set: give the agent host the id of its session`);
-  return value;
+/** @param {string | undefined} id */
+function sessionId(id) {
+  if (!id) throw new Error("VF_SESSION_ID is not set: give the agent host the id of its session");
+  if (!ID.test(id)) throw new Error("VF_SESSION_ID is no id: URL-safe text of at most 64 characters");
+  return id;
 }
 
 /** @param {string | undefined} url */

@@ -1,52 +1,5 @@
 #!/usr/bin/env node
-/** The agent host as a program: standard streams, environment and signals given to `AgentHost`. */
-
-import { mkdir, rm } from "node:fs/promises";
-import { AgentHost } from "./agent-host.mjs";
 import { AGENTS } from "./agents.mjs";
-import { diagnose } from "./diagnostics.mjs";
-import { messageOf } from "./errors.mjs";
-import { readSettings } from "./host-settings.mjs";
-import { DEFAULT_GRACE_MS, HOST_VERSION } from "./protocol.mjs";
-import { ReplyWriter } from "./reply-writer.mjs";
-import { spoolFolder } from "./spool.mjs";
+import { runAgentHost } from "./program.mjs";
 
-const STANDARD_OUTPUT = 1;
-const EXIT_CODE_BAD_SETTINGS = 78;
-const EXIT_CODE_DEFECT = 70;
-
-/** @returns {import("./host-settings.mjs").HostSettings} */
-function settingsOrExit() {
-  try {
-    return readSettings(process.env);
-  } catch (error) {
-    diagnose("error", "bad-settings", { detail: messageOf(error) });
-    process.exit(EXIT_CODE_BAD_SETTINGS);
-  }
-}
-
-const settings = settingsOrExit();
-const replies = new ReplyWriter(STANDARD_OUTPUT, diagnose);
-const host = new AgentHost({
-  settings,
-  agents: AGENTS,
-  reply: (reply) => replies.send(reply),
-  flushReplies: (timeoutMs) => replies.flush(timeoutMs),
-  exit: (exitCode) => process.exit(exitCode),
-  diagnose,
-});
-
-process.on("exit", () => host.killAgents());
-process.on("uncaughtException", (error) => {
-  diagnose("error", "defect", { detail: error.stack ?? error.message });
-  process.exit(EXIT_CODE_DEFECT);
-});
-for (const signal of /** @type {const} */ (["SIGTERM", "SIGINT", "SIGHUP"])) {
-  process.on(signal, () => void host.end(DEFAULT_GRACE_MS));
-}
-
-// What an earlier agent host left behind belongs to executions that no longer are.
-await rm(spoolFolder(settings.stateFolder), { recursive: true, force: true });
-await mkdir(settings.home, { recursive: true });
-await host.start(process.stdin);
-diagnose("info", "ready", { version: HOST_VERSION, node: process.version });
+await runAgentHost(AGENTS);

@@ -4,8 +4,11 @@
  * new agent host has no executions to send for.
  */
 
-import { closeSync, ftruncateSync, mkdirSync, openSync, readSync, rmSync, unlinkSync, writeSync } from "node:fs";
+import {
+  closeSync, ftruncateSync, mkdirSync, openSync, readSync, readdirSync, rmSync, unlinkSync, writeSync,
+} from "node:fs";
 import { join } from "node:path";
+import { codeOf } from "./errors.mjs";
 import { SPOOL_SEGMENT_BYTES } from "./protocol.mjs";
 
 /** @typedef {{ first: number, last: number, data: Buffer }} Block  lines `first` to `last`, each with its line break */
@@ -15,11 +18,28 @@ import { SPOOL_SEGMENT_BYTES } from "./protocol.mjs";
 const JOINED_BLOCK_BYTES = 64 * 1024;
 
 /**
- * Where the spools of all executions are.
+ * A folder for the spools of this agent host. What an earlier one of the same session left behind is removed: it belongs
+ * to executions that no longer are. One that still lives (a sandbox without a container may have two) keeps its own.
  * @param {string} stateFolder
+ * @param {string} sessionId
+ * @returns {string}
  */
-export function spoolFolder(stateFolder) {
-  return join(stateFolder, "spool");
+export function claimSpoolFolder(stateFolder, sessionId) {
+  const ofSession = join(stateFolder, "spool", sessionId);
+  mkdirSync(ofSession, { recursive: true, mode: 0o700 });
+  for (const pid of readdirSync(ofSession)) {
+    if (Number(pid) === process.pid || !isAlive(Number(pid))) rmSync(join(ofSession, pid), { recursive: true, force: true });
+  }
+  return join(ofSession, String(process.pid));
+}
+
+/** @param {number} pid */
+function isAlive(pid) {
+  try {
+    return pid > 0 && process.kill(pid, 0);
+  } catch (error) {
+    return codeOf(error) !== "ESRCH";
+  }
 }
 
 export class Spool {

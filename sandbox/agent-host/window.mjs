@@ -9,6 +9,7 @@ import { WINDOW_MEMORY_BYTES, WINDOW_SPOOL_BYTES } from "./protocol.mjs";
 
 /** @typedef {import("./spool.mjs").Block} Block */
 /** @typedef {import("./spool.mjs").Spool} Spool */
+/** @typedef {{ memoryBytes?: number, spoolBytes?: number }} WindowLimits */
 
 const NEWLINE = 0x0a;
 /** What a block costs besides its bytes; counted, so that many small ones are bounded too. */
@@ -30,7 +31,7 @@ export class Window {
 
   /**
    * @param {Spool} spool
-   * @param {{ memoryBytes?: number, spoolBytes?: number, onDiskRefused?: (code: string) => void }} [options]
+   * @param {WindowLimits & { onDiskRefused?: (code: string) => void }} [options]
    */
   constructor(spool, options = {}) {
     this.#spool = spool;

@@ -53,11 +53,12 @@ export class FakeIngest {
     });
   }
 
-  async start() {
-    this.#server.listen(0, "127.0.0.1");
+  /** @param {string} [host] */
+  async start(host = "127.0.0.1") {
+    this.#server.listen(0, host);
     await once(this.#server, "listening");
     const address = /** @type {import("node:net").AddressInfo} */ (this.#server.address());
-    this.url = `http://127.0.0.1:${address.port}`;
+    this.url = `http://${host}:${address.port}`;
     return this;
   }
 

@@ -112,7 +112,8 @@ export class HostProcess {
   async stop() {
     this.child.kill("SIGKILL");
     await this.exited;
-    rmSync(this.folder, { recursive: true, force: true });
+    // Agents end when they notice, and may write until then.
+    rmSync(this.folder, { recursive: true, force: true, maxRetries: 50, retryDelay: 20 });
   }
 
   #changed() {

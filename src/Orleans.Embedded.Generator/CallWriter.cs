@@ -31,25 +31,23 @@ internal static class CallWriter
     private static void WriteProxyMethod(
         CodeText text, IMethodSymbol method, string call, CallShape shape, CopyExpressions copies)
     {
-        var parameters = method.Parameters.Select(static parameter => $"{parameter.Type.Code()} @{parameter.Name}");
         var arguments = Carried(method).Select(parameter =>
-            parameter.Has(Names.Immutable) ? $"@{parameter.Name}" : copies.Apply(parameter.Type, $"@{parameter.Name}"));
-        var token = method.Parameters.FirstOrDefault(IsToken) is { } last ? $"@{last.Name}" : "default";
+            parameter.Has(Names.Immutable) ? Name(parameter) : copies.Apply(parameter.Type, Name(parameter)));
+        var token = method.Parameters.FirstOrDefault(IsToken) is { } last ? Name(last) : "default";
         var send = $"{shape.SendMethod}(new {call}({string.Join(", ", arguments)}), {token})";
-        text.Line($"{method.ReturnType.Code()} {method.ContainingType.Code()}.{method.Name}({string.Join(", ", parameters)}) =>");
+        text.Line($"{method.ReturnType.Code()} {method.ContainingType.Code()}.{method.Name}({Declare(method.Parameters)}) =>");
         text.Line($"    {shape.Wrap(send)};");
     }
 
     private static void WriteCallClass(
         CodeText text, IMethodSymbol method, string call, CallShape shape, CopyExpressions copies)
     {
-        var fields = Carried(method).Select(static parameter => $"{parameter.Type.Code()} @{parameter.Name}");
-        text.Open($"private sealed class {call}({string.Join(", ", fields)}) : {shape.BaseClass}");
+        text.Open($"private sealed class {call}({Declare(Carried(method))}) : {shape.BaseClass}");
         text.Line($"private static readonly {MethodClass} s_method = new(\"{method.ContainingType.ToDisplayString()}\", "
             + $"\"{method.Name}\", {Options(method)}, {Timeout(method)});");
         text.Line($"public override {MethodClass} Method => s_method;");
         var arguments = method.Parameters.Select(parameter =>
-            IsToken(parameter) ? shape.TokenArgument : $"@{parameter.Name}");
+            IsToken(parameter) ? shape.TokenArgument : Name(parameter));
         var invocation = $"(({method.ContainingType.Code()})grain).{method.Name}({string.Join(", ", arguments)})";
         text.Line($"{shape.InvokeSignature} => {shape.FromGrain(invocation)};");
         if (shape.Result is { } result
@@ -65,6 +63,12 @@ internal static class CallWriter
 
     private static IEnumerable<IParameterSymbol> Carried(IMethodSymbol method) =>
         method.Parameters.Where(static parameter => !IsToken(parameter));
+
+    private static string Declare(IEnumerable<IParameterSymbol> parameters) =>
+        string.Join(", ", parameters.Select(static parameter => $"{parameter.Type.Code()} {Name(parameter)}"));
+
+    /// <summary>By position: a name of the user's might be one of ours.</summary>
+    private static string Name(IParameterSymbol parameter) => $"p{parameter.Ordinal}";
 
     private static bool IsToken(IParameterSymbol parameter) => parameter.Type.FullName() == Names.CancellationToken;
 

@@ -56,9 +56,13 @@ internal sealed record CommandLine
             };
         }
 
-        if (line is { Store: "postgres", Postgres: null })
-            throw new CommandLineException("--store postgres wants --postgres CONNECTION.");
-        return line;
+        if (line.Store != "postgres") return line;
+
+        // From the environment where it may hold a password: a process list shows arguments.
+        line = line with { Postgres = line.Postgres ?? Environment.GetEnvironmentVariable("VF_POSTGRES") };
+        return line.Postgres is { Length: > 0 }
+            ? line
+            : throw new CommandLineException("--store postgres wants a connection string in VF_POSTGRES.");
     }
 
     private static string OneOf(string option, string value, params string[] allowed) => allowed.Contains(value)
@@ -66,9 +70,9 @@ internal sealed record CommandLine
         : throw new CommandLineException($"{option} is one of {string.Join(", ", allowed)}, not '{value}'.");
 
     private static int ParsePort(string option, string value) =>
-        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and < 65536
+        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is >= 0 and < 65536
             ? port
-            : throw new CommandLineException($"{option} is a port from 1 to 65535, not '{value}'.");
+            : throw new CommandLineException($"{option} is a port from 0 (any) to 65535, not '{value}'.");
 }
 
 /// <summary>The caller's words are off; exit code 2.</summary>

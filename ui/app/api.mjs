@@ -33,9 +33,9 @@ export class Api {
     return this.#call("GET", after ? `/api/sessions?after=${encodeURIComponent(after)}` : "/api/sessions");
   }
 
-  /** @returns {Promise<SessionDetails>} */
+  /** Without a title: the first prompt gives one. @returns {Promise<SessionDetails>} */
   createSession() {
-    return this.#call("POST", "/api/sessions", {});
+    return this.#call("POST", "/api/sessions", { title: "" });
   }
 
   /** @param {string} id @returns {Promise<SessionDetails>} */

@@ -47,6 +47,7 @@ export class ConversationView {
 
   /** @param {SessionState} state */
   #drawMessages(state) {
+    const answered = new Set(state.messages.flatMap(({ role, turnId }) => (role === "assistant" ? [turnId] : [])));
     for (const [index, message] of state.messages.entries()) {
       let view = this.#views[index];
       if (view?.id !== message.id) {
@@ -56,7 +57,7 @@ export class ConversationView {
         this.#list.append(view.element);
       }
       const turn = turnOf(state, message);
-      const isLastOfTurn = message.role === "assistant" || (turn.phase === "ended" && !hasAnswer(state, message.turnId));
+      const isLastOfTurn = message.role === "assistant" || (turn.phase === "ended" && !answered.has(message.turnId));
       view.update(message, turn, isLastOfTurn);
     }
     this.#cutTo(state.messages.length);
@@ -84,11 +85,6 @@ export class ConversationView {
     if (this.#followsEnd) this.#scroller.scrollTop = this.#scroller.scrollHeight;
     else this.#latest.hidden = false;
   }
-}
-
-/** @param {SessionState} state @param {string} turnId */
-function hasAnswer(state, turnId) {
-  return state.messages.some((message) => message.role === "assistant" && message.turnId === turnId);
 }
 
 /** @param {Outgoing} outgoing */

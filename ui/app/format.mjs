@@ -39,6 +39,7 @@ export function titleOf(session) {
 
 /** @param {string} prompt  the first of a session */
 export function titleFrom(prompt) {
-  const line = prompt.trim().split("\n", 1)[0] ?? "";
-  return line.length > 60 ? `${line.slice(0, 59).trimEnd()}…` : line;
+  const line = (prompt.trim().split("\n", 1)[0] ?? "").replace(/\p{Cc}/gu, " ");
+  const characters = [...line];
+  return characters.length > 60 ? `${characters.slice(0, 59).join("").trimEnd()}…` : line;
 }

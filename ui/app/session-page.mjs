@@ -18,6 +18,9 @@ import { TitleView } from "./title-view.mjs";
 /** @type {Record<LiveSession["connection"], string>} */
 const CONNECTIONS = { connecting: "Connecting…", live: "Live", reconnecting: "Reconnecting…", gone: "Not found" };
 
+/** @type {Partial<Record<LiveSession["connection"], string>>} */
+const BROKEN = { reconnecting: "The connection broke off. Reconnecting…", gone: "This session does not exist, or was deleted." };
+
 /** One open session on the screen. */
 export class SessionPage {
   #options;
@@ -98,15 +101,10 @@ export class SessionPage {
     }
     this.#conversation.update(state, outbox.shown, isLoaded);
     const isBusy = state.activeTurnId !== undefined;
-    this.#element("busy", isBusy);
-    const status = isGone ? "This session does not exist, or was deleted." : connection === "reconnecting" ? "The connection broke off. Reconnecting…" : statusText(state, isStopping);
+    this.element.classList.toggle("busy", isBusy);
+    const status = BROKEN[connection] ?? statusText(state, isStopping);
     if (this.#status.textContent !== status) this.#status.textContent = status;
     this.#composer.update({ isBusy, isStopping, isGone });
-  }
-
-  /** @param {string} name @param {boolean} isOn */
-  #element(name, isOn) {
-    this.element.classList.toggle(name, isOn);
   }
 
   /** @param {string} prompt */

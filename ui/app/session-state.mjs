@@ -22,7 +22,7 @@ import { textOf } from "./wire.mjs";
  * @property {import("./wire.mjs").Decision | undefined} decision
  * @property {string | undefined} by  who decided: a person, `timeout`, `stop` ...
  *
- * @typedef {{ seq: number, kind: "error" | "info", text: string }} Note
+ * @typedef {{ kind: "error" | "info", text: string }} Note
  *
  * @typedef {object} Turn
  * @property {"queued" | "running" | "ended"} phase
@@ -215,7 +215,7 @@ function withDecision(state, turnId, frame) {
 /** @param {SessionState} state @param {Frame} frame @param {Note["kind"]} kind @param {string} text @returns {SessionState} */
 function withNote(state, frame, kind, text) {
   const turnId = frame.turnId ?? state.activeTurnId ?? state.messages.at(-1)?.turnId ?? NO_TURN;
-  const notes = [...(state.turns[turnId]?.notes ?? []), { seq: frame.seq, kind, text }];
+  const notes = [...(state.turns[turnId]?.notes ?? []), { kind, text }];
   return withTurn(state, turnId, { notes });
 }
 

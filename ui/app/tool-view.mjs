@@ -18,11 +18,11 @@ export class ToolView {
 
   /** @param {ToolPart} part */
   constructor(part) {
-    const depth = part.id.split(":").length - 1;
+    const id = part.id ?? "";
     const name = element("span", { class: "tool-name" }, part.name || "Tool");
     this.element = element(
       "details",
-      { class: depth > 0 ? "card tool nested" : "card tool", "data-tool": part.id },
+      { class: id.includes(":") ? "card tool nested" : "card tool", "data-tool": id },
       element("summary", {}, name, this.#summary, this.#state),
       this.#body,
     );

@@ -23,8 +23,8 @@
  *
  * @typedef {object} ToolPart
  * @property {"tool"} type
- * @property {string} id  a sub-agent's is `parent:child`
- * @property {string} name
+ * @property {string} [id]  a sub-agent's is `parent:child`
+ * @property {string} [name]
  * @property {"running" | "done" | "error"} state
  * @property {unknown} [input]
  * @property {unknown} [output]

@@ -47,11 +47,13 @@ async function run(prompt, sdkSessionId) {
     const mapping = await play(prompt);
     sessionId = mapping.sessionId || sessionId;
     if (conversation?.costUsd !== undefined) await rememberCost(configFolder, sessionId, conversation.costUsd);
+    // Before the last word: the next prompt may come while it is still being written.
+    isRunning = false;
     await emit(isCancelled ? { type: "cancelled" } : mapping.done());
   } catch (error) {
+    isRunning = false;
     await fail(error);
   }
-  isRunning = false;
 }
 
 function cancel() {

@@ -42,12 +42,13 @@ internal sealed class DockerEngine(EngineTransport transport)
         return OutcomeOf(await transport.CallAsync(call, cancellationToken));
     }
 
-    /// <summary>False when the container, or something that it needs, is gone. Starting what runs changes nothing.</summary>
-    public async Task<bool> StartContainerAsync(string container, CancellationToken cancellationToken) =>
-        await transport.CallAsync(
-            EngineCall.Post("start the sandbox", $"containers/{container}/start")
-                .OrElse(HttpStatusCode.NotModified, HttpStatusCode.NotFound),
-            cancellationToken) != HttpStatusCode.NotFound;
+    /// <summary>False when the container, or something that it needs, is gone or going. Starting what runs changes nothing.</summary>
+    public async Task<bool> StartContainerAsync(string container, CancellationToken cancellationToken)
+    {
+        var call = EngineCall.Post("start the sandbox", $"containers/{container}/start")
+            .OrElse(HttpStatusCode.NotModified, HttpStatusCode.NotFound, HttpStatusCode.Conflict);
+        return await transport.CallAsync(call, cancellationToken) is not (HttpStatusCode.NotFound or HttpStatusCode.Conflict);
+    }
 
     public Task UnpauseContainerAsync(string container, CancellationToken cancellationToken) => transport.CallAsync(
         EngineCall.Post("resume the sandbox", $"containers/{container}/unpause").OrElse(HttpStatusCode.NotFound), cancellationToken);

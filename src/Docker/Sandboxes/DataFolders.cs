@@ -33,11 +33,10 @@ internal sealed class DataFolders : ISandboxData
         Directory.CreateDirectory(FolderOf(sessionId), OnlyOwner);
         foreach (var folder in Mounts(sessionId).Select(mount => mount.Source))
         {
-            // The sandbox owns what is in it, so a folder that is there is left alone.
-            if (Directory.Exists(folder)) continue;
+            // Also where it is there: we may have died before it was given away. What is in it is the sandbox's own.
             Directory.CreateDirectory(folder, OnlyOwner);
-            if (_isRoot && chown(folder, Owner.UserId, Owner.GroupId) != 0)
-                throw new IOException($"chown {folder}: {Marshal.GetLastPInvokeErrorMessage()}");
+            if (_isRoot && lchown(folder, Owner.UserId, Owner.GroupId) != 0)
+                throw new IOException($"lchown {folder}: {Marshal.GetLastPInvokeErrorMessage()}");
         }
     });
 
@@ -83,5 +82,5 @@ internal sealed class DataFolders : ISandboxData
     private static extern uint getegid();
 
     [DllImport("libc", SetLastError = true)]
-    private static extern int chown([MarshalAs(UnmanagedType.LPUTF8Str)] string path, uint owner, uint group);
+    private static extern int lchown([MarshalAs(UnmanagedType.LPUTF8Str)] string path, uint owner, uint group);
 }

@@ -14,17 +14,19 @@ internal sealed partial class DockerAttachment : ISandboxAttachment
     /// <summary>Replies that nobody has read yet; beyond it the agent host has to wait.</summary>
     private const int MaxUnreadBytes = 1024 * 1024;
 
-    /// <summary>How long what a container said last may take to arrive after its end.</summary>
-    private static readonly TimeSpan LastWordsLimit = TimeSpan.FromSeconds(2);
+    /// <summary>How far apart the end of a container's output and the engine's word that it ended may be, whichever comes first.</summary>
+    private static readonly TimeSpan EndsApartLimit = TimeSpan.FromSeconds(2);
 
     private readonly Stream _connection;
     private readonly DiagnosticsLines _diagnostics;
+    private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly string _sessionId;
     private readonly Pipe _replies = new(new PipeOptions(
         pauseWriterThreshold: MaxUnreadBytes, resumeWriterThreshold: MaxUnreadBytes / 2, useSynchronizationContext: false));
     private readonly CancellationTokenSource _detaching;
-    private readonly Task _work;
+    private readonly Task _watching;
+    private readonly Task _reading;
     private int _disposed;
 
     public DockerAttachment(
@@ -32,12 +34,14 @@ internal sealed partial class DockerAttachment : ISandboxAttachment
     {
         _connection = connection;
         _sessionId = sessionId;
+        _time = time;
         _logger = logger;
         _diagnostics = new DiagnosticsLines(sessionId, time, logger);
         _detaching = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         Commands = PipeWriter.Create(connection, new StreamPipeWriterOptions(leaveOpen: true)).AsStream(leaveOpen: true);
         Replies = _replies.Reader.AsStream(leaveOpen: true);
-        _work = Task.WhenAll(ReadAsync(), WatchAsync(engine, containerId));
+        _watching = WatchAsync(engine, containerId);
+        _reading = ReadAsync();
     }
 
     public Stream Commands { get; }
@@ -50,7 +54,8 @@ internal sealed partial class DockerAttachment : ISandboxAttachment
         await _detaching.CancelAsync();
         await _connection.DisposeAsync();
         await _replies.Reader.CompleteAsync();
-        await _work;
+        await _reading;
+        await _watching;
         _detaching.Dispose();
     }
 
@@ -66,8 +71,12 @@ internal sealed partial class DockerAttachment : ISandboxAttachment
                 if (read == 0) break;
                 if (!await HandOnAsync(demultiplexer, buffer.AsMemory(0, read))) break;
             }
+
+            // Who sees the end of the replies asks next whether the container runs, and must not find it dying.
+            await _watching.WaitAsync(EndsApartLimit, _time, _detaching.Token);
         }
-        catch (Exception e) when (e is IOException or OperationCanceledException or ObjectDisposedException or InvalidDataException)
+        catch (Exception e) when (e is IOException or OperationCanceledException or ObjectDisposedException
+            or InvalidDataException or TimeoutException)
         {
             // All of these are ways in which an attachment ends; its reader sees the end of the replies.
             LogEnded(_sessionId, e.Message);
@@ -100,7 +109,7 @@ internal sealed partial class DockerAttachment : ISandboxAttachment
         {
             var exit = await engine.WaitUntilEndedAsync(containerId, _detaching.Token);
             LogContainerEnded(_sessionId, exit?.StatusCode);
-            _detaching.CancelAfter(LastWordsLimit);
+            _detaching.CancelAfter(EndsApartLimit);
         }
         catch (VaporForgeException e)
         {

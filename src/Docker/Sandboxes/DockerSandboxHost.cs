@@ -14,7 +14,8 @@ namespace VaporForge.Docker.Sandboxes;
 /// </summary>
 internal sealed partial class DockerSandboxHost : ISandboxHost, ISandboxInventory, IDisposable
 {
-    private const int MaxWakeAttempts = 5;
+    private static readonly TimeSpan WakeLimit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LookPeriod = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan CheckLimit = TimeSpan.FromSeconds(10);
 
     private readonly DockerOptions _options;
@@ -82,7 +83,8 @@ internal sealed partial class DockerSandboxHost : ISandboxHost, ISandboxInventor
     public async Task WakeAsync(SandboxSpec spec, CancellationToken cancellationToken)
     {
         var name = _names.Container(spec.SessionId);
-        for (var attempt = 1; attempt <= MaxWakeAttempts; attempt++)
+        var start = _time.GetTimestamp();
+        for (; _time.GetElapsedTime(start) < WakeLimit; await Task.Delay(LookPeriod, _time, cancellationToken))
         {
             var found = await _engine.FindContainerAsync(name, cancellationToken);
             if (Runs(found)) return;
@@ -100,12 +102,13 @@ internal sealed partial class DockerSandboxHost : ISandboxHost, ISandboxInventor
                 found = null;
             }
 
+            // An engine gives a name away before it shows what has it.
             if (found is null && !await CreateAsync(spec.SessionId, blueprint, cancellationToken)) continue;
             if (await _engine.StartContainerAsync(name, cancellationToken)) return;
         }
 
         throw EngineFault.Unavailable(
-            "The sandbox could not be woken: its container was changed by others each time. Try again.", $"container {name}");
+            $"The sandbox could not be woken within {WakeLimit.TotalSeconds:0} s: others change its container. Try again.", $"container {name}");
     }
 
     public async Task<ISandboxAttachment> AttachAsync(string sessionId, CancellationToken cancellationToken)

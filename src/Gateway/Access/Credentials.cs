@@ -5,7 +5,7 @@ using System.Text;
 namespace VaporForge.Gateway.Access;
 
 /// <summary>Makes tokens and codes that cannot be guessed, and the hashes that stand for them in the store.</summary>
-internal static class Credentials
+public static class Credentials
 {
     public const string TokenPrefix = "vf_";
 

@@ -9,7 +9,7 @@ namespace VaporForge.Sessions;
 /// call, for <c>snapshot</c> frames, and for the stored parts.</summary>
 public static class MessageJson
 {
-    /// <summary>Tool input and output come from agents: as deep as they like within reason. Utf8JsonWriter's own bound is 1000.</summary>
+    /// <summary>Tool input and output come from agents: as deep as they like within reason.</summary>
     private const int MaxDepth = 1000;
 
     /// <summary>Writers of messages should use these: text stays readable, and is never put into HTML unescaped.</summary>
@@ -93,8 +93,19 @@ public static class MessageJson
     private static void WriteIfPresent(Utf8JsonWriter writer, string name, byte[]? json)
     {
         if (json is null) return;
+        RequireJson(json);
         writer.WritePropertyName(name);
-        writer.WriteRawValue(json);
+        writer.WriteRawValue(json, skipInputValidation: true);
+    }
+
+    /// <summary>The writer's own check stops at a depth of 64.</summary>
+    /// <exception cref="JsonException">Something that is not JSON would make the whole message unreadable.</exception>
+    private static void RequireJson(byte[] json)
+    {
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = MaxDepth });
+        while (reader.Read())
+        {
+        }
     }
 
     private static string? Text(JsonElement part, string name) =>

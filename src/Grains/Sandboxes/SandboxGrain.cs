@@ -11,15 +11,13 @@ namespace VaporForge.Grains.Sandboxes;
 /// <summary>The sandbox of one session: wakes it, applies what its user configured, and speaks with its agent host. What it believes it
 /// learns from the sandbox host and from the agent host's <c>hello</c>, never from a stored row.</summary>
 internal sealed partial class SandboxGrain(
-    [PersistentState("sandbox", SandboxGrain.StorageName)] IPersistentState<SandboxMemory> memory,
+    [PersistentState("sandbox", GrainStorage.Name)] IPersistentState<SandboxMemory> memory,
     ISandboxHost host,
     IngestTokens tokens,
     IOptions<SandboxOptions> options,
     TimeProvider time,
     ILogger<SandboxGrain> logger) : Grain, ISandboxGrain
 {
-    public const string StorageName = "grains";
-
     /// <summary>Cancels that came before their execution was handed over; more than can wait in a session.</summary>
     private const int MaxRememberedCancels = 64;
 

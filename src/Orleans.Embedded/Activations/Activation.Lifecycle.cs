@@ -12,6 +12,7 @@ internal sealed partial class Activation
     private CancellationTokenSource? _activating;
     private readonly TaskCompletionSource _deactivated = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private CancellationTokenSource? _deactivating;
+    private CancellationTokenRegistration _stopRegistration;
     private DeactivationReason _reason;
     private long _lastUsed;
     private long _keepUntil;
@@ -65,7 +66,7 @@ internal sealed partial class Activation
     {
         lock (_gate)
         {
-            if (_state != ActivationState.Valid || _running.Count > 0 || _waiting.Count > 0 || _keepUntil > now)
+            if (_state != ActivationState.Valid || _queue.Count > 0 || _keepUntil > now)
                 return;
             if (_class.IdleLimit(Engine.Collection) is not { } limit || Engine.Clock.GetElapsedTime(_lastUsed, now) < limit)
                 return;
@@ -85,19 +86,17 @@ internal sealed partial class Activation
             _state = ActivationState.Deactivating;
             _reason = deactivationReason;
             _deactivating = new CancellationTokenSource(Engine.Collection.DeactivationTimeout, Engine.Clock);
+            _stopRegistration = cancellationToken.UnsafeRegister(
+                static state => ((CancellationTokenSource)state!).CancelAsync().Forget(), _deactivating);
             SchedulePump();
         }
 
-        if (cancellationToken.CanBeCanceled)
+        Post(() =>
         {
-            var time = _deactivating;
-            var registration = cancellationToken.UnsafeRegister(
-                static state => ((CancellationTokenSource)state!).Cancel(), time);
-            time.Token.UnsafeRegister(static state => ((CancellationTokenRegistration)state!).Unregister(), registration);
-        }
-
-        _activating?.Cancel();
-        Post(Enumerators.Abort);
+            if (!_activationEnded)
+                _activating?.Cancel();
+            Enumerators.Abort();
+        });
     }
 
     private async Task ActivateAsync(CancellationToken token)
@@ -112,7 +111,8 @@ internal sealed partial class Activation
         }
         catch (Exception exception)
         {
-            Engine.ActivationFailed(exception, GrainId);
+            if (_state == ActivationState.Activating)
+                Engine.ActivationFailed(exception, GrainId);
             Deactivate(new DeactivationReason(
                 DeactivationReasonCode.ActivationFailed, exception, "Failed to activate grain."), CancellationToken.None);
         }
@@ -132,7 +132,7 @@ internal sealed partial class Activation
     {
         lock (_gate)
         {
-            if (_state != ActivationState.Deactivating || !_activationEnded || _finishing || _running.Count > 0)
+            if (_state != ActivationState.Deactivating || !_activationEnded || _finishing || _queue.HasRunning)
                 return;
             _finishing = true;
         }
@@ -152,12 +152,11 @@ internal sealed partial class Activation
         DisposeTimers();
 
         Engine.Catalog.Remove(this);
-        for (var calls = End(); calls.First is { } call;)
-        {
-            calls.Remove(call);
+        foreach (var call in End())
             PassOn(call);
-        }
 
+        // Waits for a cancellation that is under way, so that it finds its source alive.
+        await _stopRegistration.DisposeAsync();
         _activating!.Dispose();
         _deactivating.Dispose();
         _deactivated.TrySetResult();
@@ -193,12 +192,12 @@ internal sealed partial class Activation
             timer.Dispose();
     }
 
-    private CallList End()
+    private List<GrainCall> End()
     {
         lock (_gate)
         {
             _state = ActivationState.Ended;
-            return _waiting;
+            return _queue.TakeAllWaiting();
         }
     }
 

@@ -6,8 +6,8 @@ using Orleans.Storage;
 namespace Orleans.Runtime;
 
 /// <summary>
-/// One grain in memory. This part takes calls and decides which may run; its birth and end are in
-/// Activation.Lifecycle.cs. <c>_gate</c> guards the lists, the state and the idle clock; no foreign code runs under it.
+/// One grain in memory. This part takes calls and runs them; its birth and end are in Activation.Lifecycle.cs.
+/// <c>_gate</c> guards the queue, the state and the idle clock; no foreign code runs under it.
 /// </summary>
 internal sealed partial class Activation : IGrainContext
 {
@@ -15,11 +15,9 @@ internal sealed partial class Activation : IGrainContext
     private static Activation? t_current;
 
     private readonly Lock _gate = new();
-    private readonly CallList _waiting = new();
-    private readonly CallList _running = new();
+    private readonly TurnQueue _queue;
     private readonly ActivationScheduler _scheduler;
     private readonly GrainClass _class;
-    private GrainCall? _blocking;
     private bool _pumpScheduled;
     private ActivationState _state;
 
@@ -28,6 +26,7 @@ internal sealed partial class Activation : IGrainContext
         Engine = engine;
         GrainId = grainId;
         _class = grainClass;
+        _queue = new TurnQueue(grainClass.IsReentrant);
         _scheduler = new ActivationScheduler(this);
         _lastUsed = engine.Clock.GetTimestamp();
         Enumerators = new EnumeratorTable(this);
@@ -69,9 +68,9 @@ internal sealed partial class Activation : IGrainContext
                 return false;
             call.Activation = this;
             var limit = Engine.Messaging.MaxEnqueuedRequestsHardLimit;
-            if (limit <= 0 || _waiting.Count + _running.Count < limit || call.Has(CallOptions.Local))
+            if (limit <= 0 || _queue.Count < limit || call.Has(CallOptions.Local))
             {
-                _waiting.Add(call);
+                _queue.Add(call);
                 SchedulePump();
                 return true;
             }
@@ -91,12 +90,10 @@ internal sealed partial class Activation : IGrainContext
     {
         lock (_gate)
         {
-            _running.Remove(call);
-            if (ReferenceEquals(_blocking, call))
-                _blocking = FirstBlocking();
+            _queue.End(call);
             if (!call.Has(CallOptions.KeepsIdle))
                 _lastUsed = Engine.Clock.GetTimestamp();
-            if (_waiting.Count > 0 || _state == ActivationState.Deactivating)
+            if (_queue.HasWaiting || _state == ActivationState.Deactivating)
                 SchedulePump();
         }
     }
@@ -118,53 +115,57 @@ internal sealed partial class Activation : IGrainContext
     {
         lock (_gate)
         {
-            if (call.List == _waiting)
-            {
-                _waiting.Remove(call);
-                return;
-            }
-
-            if (call.List != _running)
+            _queue.Drop(call);
+            if (!_queue.IsRunning(call))
                 return;
         }
 
         Post(call.CancelCallee);
     }
 
-    /// <summary>Fails the calls whose time is up. A waiting one will not run any more; a running one goes on unheard.</summary>
+    /// <summary>Fails the calls whose time is up. A waiting one will not run; a running one goes on unheard.</summary>
     public void ExpireCalls(long now)
     {
-        List<GrainCall>? expired = null;
+        List<GrainCall> expired;
         lock (_gate)
         {
-            for (var call = _running.First; call is not null; call = call.Next)
-            {
-                if (call.Deadline <= now)
-                    (expired ??= []).Add(call);
-            }
-
-            for (var call = _waiting.First; call is not null;)
-            {
-                var next = call.Next;
-                if (call.Deadline <= now)
-                {
-                    _waiting.Remove(call);
-                    (expired ??= []).Add(call);
-                }
-
-                call = next;
-            }
+            if (_queue.Count == 0)
+                return;
+            expired = _queue.All().FindAll(call => call.Deadline <= now);
+            expired.ForEach(_queue.Drop);
         }
 
-        foreach (var call in expired ?? [])
+        foreach (var call in expired)
         {
             call.Fail(new TimeoutException(
                 $"Response did not arrive on time in {Engine.TimeoutOf(call)} for {call.Method} of {GrainId}."));
         }
     }
 
-    /// <summary>Runs something as a turn of its own, beside the calls.</summary>
-    public void Post(Action action) => _scheduler.Start(static state => ((Action)state!)(), action);
+    /// <summary>The host has no more time: callers learn of it, whatever still runs.</summary>
+    public void AbandonCalls()
+    {
+        List<GrainCall> calls;
+        lock (_gate)
+            calls = _queue.All();
+        foreach (var call in calls)
+            call.Fail(new SiloUnavailableException($"The host stopped before {call.Method} of {GrainId} ended."));
+    }
+
+    /// <summary>Runs something as a turn of its own, beside the calls. What it throws is logged.</summary>
+    public void Post(Action action) => _scheduler.Start(
+        state =>
+        {
+            try
+            {
+                ((Action)state!)();
+            }
+            catch (Exception exception)
+            {
+                Engine.TurnFailed(exception, GrainId);
+            }
+        },
+        action);
 
     public bool Equals(IGrainContext? other) => ReferenceEquals(this, other);
 
@@ -184,8 +185,15 @@ internal sealed partial class Activation : IGrainContext
 
     private void Pump()
     {
+        var clean = ExecutionContext.Capture();
         while (TakeRunnable() is { } call)
+        {
             call.Run(this);
+
+            // What one method put into async locals must not reach the next.
+            ExecutionContext.Restore(clean!);
+        }
+
         TryFinish();
     }
 
@@ -194,46 +202,7 @@ internal sealed partial class Activation : IGrainContext
         lock (_gate)
         {
             _pumpScheduled = false;
-            if (_state != ActivationState.Valid)
-                return null;
-            for (GrainCall? call = _waiting.First, next; call is not null; call = next)
-            {
-                next = call.Next;
-                if (call.IsAnswered)
-                {
-                    _waiting.Remove(call);
-                    continue;
-                }
-
-                if (MayRun(call))
-                {
-                    _waiting.Remove(call);
-                    _running.Add(call);
-                    _blocking ??= FirstBlocking();
-                    return call;
-                }
-
-                if (_waiting.InterleavingCount == 0)
-                    break;
-            }
-
-            return null;
+            return _state == ActivationState.Valid ? _queue.TakeRunnable() : null;
         }
-    }
-
-    private bool MayRun(GrainCall call) =>
-        _blocking is null
-        || call.Has(CallOptions.AlwaysInterleave)
-        || (call.Has(CallOptions.ReadOnly) && _blocking.Has(CallOptions.ReadOnly));
-
-    /// <summary>The running call that others must not interleave with. Orleans forgets the second of two readers.</summary>
-    private GrainCall? FirstBlocking()
-    {
-        if (_class.IsReentrant)
-            return null;
-        var call = _running.First;
-        while (call is not null && call.Has(CallOptions.AlwaysInterleave))
-            call = call.Next;
-        return call;
     }
 }

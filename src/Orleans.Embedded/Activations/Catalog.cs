@@ -9,7 +9,7 @@ internal sealed class Catalog(Engine engine)
     private readonly ConcurrentDictionary<GrainId, Activation> _activations = new();
     private volatile bool _isOpen;
 
-    public ICollection<Activation> All => _activations.Values;
+    public IEnumerable<Activation> All => _activations.Select(static entry => entry.Value);
 
     public void Open() => _isOpen = true;
 
@@ -64,6 +64,13 @@ internal sealed class Catalog(Engine engine)
                 activation.Deactivate(reason, cancellationToken);
             await Task.WhenAll(ending.Select(activation => activation.Deactivated)).WaitAsync(cancellationToken);
         }
+    }
+
+    /// <summary>Fails all calls that have not ended, so that nobody waits for a host that is gone.</summary>
+    public void AbandonCalls()
+    {
+        foreach (var activation in All)
+            activation.AbandonCalls();
     }
 
     private Activation Create(GrainId grainId)

@@ -26,6 +26,9 @@ internal sealed partial class Engine
     [LoggerMessage(LogLevel.Warning, "An enumerator of {GrainId} could not be disposed of")]
     private partial void LogEnumeratorFailed(Exception exception, GrainId grainId);
 
+    [LoggerMessage(LogLevel.Error, "A turn of {GrainId} beside its calls failed")]
+    private partial void LogTurnFailed(Exception exception, GrainId grainId);
+
     [LoggerMessage(LogLevel.Error, "Looking for overdue calls and idle grains failed; it goes on")]
     private partial void LogSweepFailed(Exception exception);
 
@@ -46,6 +49,8 @@ internal sealed partial class Engine
     public void TimerFailed(Exception exception, GrainId grainId) => LogTimerFailed(exception, grainId);
 
     public void EnumeratorFailed(Exception exception, GrainId grainId) => LogEnumeratorFailed(exception, grainId);
+
+    public void TurnFailed(Exception exception, GrainId grainId) => LogTurnFailed(exception, grainId);
 
     public void SweepFailed(Exception exception) => LogSweepFailed(exception);
 

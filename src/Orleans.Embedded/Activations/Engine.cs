@@ -24,6 +24,7 @@ internal sealed partial class Engine
         Collection = collection.Value;
         _logger = logger;
         _defaultTimeoutTicks = ToTicks(Messaging.ResponseTimeout);
+        GrainAssemblies.LoadAll();
         Catalog = new Catalog(this);
         GrainFactory = new GrainFactory(this);
     }
@@ -42,10 +43,16 @@ internal sealed partial class Engine
 
     public TimeSpan TimeoutOf(GrainCall call) => call.Method.Timeout ?? Messaging.ResponseTimeout;
 
-    public long DeadlineOf(GrainCall call) => Clock.GetTimestamp()
-        + (call.Method.Timeout is { } timeout ? ToTicks(timeout) : _defaultTimeoutTicks);
+    public long DeadlineOf(GrainCall call) =>
+        After(call.Method.Timeout is { } timeout ? ToTicks(timeout) : _defaultTimeoutTicks);
 
-    public long TimestampAfter(TimeSpan time) => Clock.GetTimestamp() + ToTicks(time);
+    public long TimestampAfter(TimeSpan time) => After(ToTicks(time));
+
+    private long After(long ticks)
+    {
+        var now = Clock.GetTimestamp();
+        return ticks > long.MaxValue - now ? long.MaxValue : now + ticks;
+    }
 
     private long ToTicks(TimeSpan time) => (long)(time.TotalSeconds * Clock.TimestampFrequency);
 }

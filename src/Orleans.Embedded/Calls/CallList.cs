@@ -1,10 +1,12 @@
+using System.Collections;
+
 namespace Orleans.Embedded;
 
 /// <summary>
 /// Calls in order, linked through themselves: adding, taking out and cancelling cost no allocation and no search.
 /// Its activation guards it.
 /// </summary>
-internal sealed class CallList
+internal sealed class CallList : IEnumerable<GrainCall>
 {
     public GrainCall? First { get; private set; }
 
@@ -43,6 +45,14 @@ internal sealed class CallList
         Count--;
         InterleavingCount -= MayInterleave(call);
     }
+
+    public IEnumerator<GrainCall> GetEnumerator()
+    {
+        for (var call = First; call is not null; call = call.Next)
+            yield return call;
+    }
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     private static int MayInterleave(GrainCall call) =>
         call.Has(CallOptions.AlwaysInterleave | CallOptions.ReadOnly) ? 1 : 0;

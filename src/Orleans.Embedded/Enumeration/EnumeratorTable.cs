@@ -31,11 +31,17 @@ internal sealed class EnumeratorTable(Activation activation)
     }
 
     /// <summary>Ends the enumerations that nobody pulls any more.</summary>
-    public void ExpireIdle() => activation.Post(() =>
+    public void ExpireIdle()
     {
-        foreach (var source in _sources.Where(source => source.IsAbandoned(activation.Engine.Messaging.ResponseTimeout)).ToArray())
-            RemoveAsync(source).Forget();
-    });
+        if (_sources.Count == 0)
+            return;
+        var limit = activation.Engine.Messaging.ResponseTimeout;
+        activation.Post(() =>
+        {
+            foreach (var source in _sources.Where(source => source.IsAbandoned(limit)).ToArray())
+                RemoveAsync(source).Forget();
+        });
+    }
 
     /// <summary>Lets no pull hold up the end of the activation.</summary>
     public void Abort()

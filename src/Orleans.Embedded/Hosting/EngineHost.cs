@@ -11,7 +11,6 @@ internal sealed class EngineHost(Engine engine) : IHostedService, IDisposable
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        GrainAssemblies.LoadAll();
         engine.Catalog.Open();
         _sweeping = new Sweeper(engine).RunAsync(_stopping.Token);
         return Task.CompletedTask;
@@ -26,6 +25,7 @@ internal sealed class EngineHost(Engine engine) : IHostedService, IDisposable
         catch (OperationCanceledException)
         {
             engine.StopTimedOut();
+            engine.Catalog.AbandonCalls();
         }
 
         await _stopping.CancelAsync();

@@ -1,8 +1,5 @@
-#if ENGINE_ORLEANS
-using System.Net;
-using System.Net.Sockets;
-#endif
-using VaporForge.Grains.Sandboxes;
+using VaporForge.Grains;
+using VaporForge.Storage;
 using VaporForge.Users;
 
 namespace VaporForge.Silo.Hosting;
@@ -16,11 +13,11 @@ internal static class Engine
     public static void Add(ISiloBuilder silo, SiloSettings settings)
     {
         // One node: it talks to nobody, but the engine wants ports.
-        silo.UseLocalhostClustering(FreePort(), FreePort());
+        silo.UseLocalhostClustering(FreePort.Find(), FreePort.Find());
         AddStreams(silo);
         if (settings.Postgres is { } connection)
         {
-            silo.AddAdoNetGrainStorage(SandboxGrain.StorageName, storage =>
+            silo.AddAdoNetGrainStorage(GrainStorage.Name, storage =>
             {
                 storage.Invariant = "Npgsql";
                 storage.ConnectionString = connection;
@@ -28,15 +25,8 @@ internal static class Engine
         }
         else
         {
-            silo.Services.AddStoredGrainState(SandboxGrain.StorageName);
+            silo.Services.AddVaporForgeGrainStorage(GrainStorage.Name);
         }
-    }
-
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 #else
     public const string Name = "embedded";
@@ -44,7 +34,7 @@ internal static class Engine
     public static void Add(ISiloBuilder silo, SiloSettings settings)
     {
         AddStreams(silo);
-        silo.Services.AddStoredGrainState(SandboxGrain.StorageName);
+        silo.Services.AddVaporForgeGrainStorage(GrainStorage.Name);
     }
 #endif
 

@@ -11,6 +11,15 @@ public sealed record SiloSettings
     /// <summary>The port of <c>/internal/*</c>; 0 takes any.</summary>
     public required int InternalPort { get; init; }
 
+    /// <summary>Further addresses of the internal listener besides 127.0.0.1: where sandboxes reach it.</summary>
+    public IReadOnlyList<string> InternalAddresses { get; init; } = [];
+
+    /// <summary>The name of this installation's sandboxes.</summary>
+    public required string Installation { get; init; }
+
+    /// <summary>The folder of the page; null serves none.</summary>
+    public string? UiFolder { get; init; }
+
     /// <summary>Null means SQLite below the data directory.</summary>
     public string? Postgres { get; init; }
 

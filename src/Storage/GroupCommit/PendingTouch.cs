@@ -9,5 +9,6 @@ internal sealed class PendingTouch(string sessionId, long epoch, DateTimeOffset 
 
     public DateTimeOffset Now => now;
 
-    public override string Key => sessionId;
+    /// <summary>Goes with a commit of its session, but not with another touch: the newest epoch's answer is not the older one's.</summary>
+    public override string Key { get; } = $"touch {sessionId}";
 }

@@ -20,7 +20,7 @@ public sealed class TallyStorage : IGrainStorage
     {
         if (Fails)
             throw new IOException("disk on fire");
-        var found = _records.TryGetValue(Key(stateName, grainId.Key.ToString()!), out var record);
+        var found = _records.TryGetValue(Key(stateName, grainId.Key.ToString()), out var record);
         grainState.State = (T)(object)new Tally { Count = record.Count };
         grainState.ETag = found ? record.Version.ToString(CultureInfo.InvariantCulture) : null;
         grainState.RecordExists = found;
@@ -30,7 +30,7 @@ public sealed class TallyStorage : IGrainStorage
     public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
         await Task.Yield();
-        var key = Key(stateName, grainId.Key.ToString()!);
+        var key = Key(stateName, grainId.Key.ToString());
         var stored = _records.TryGetValue(key, out var record) ? record.Version.ToString(CultureInfo.InvariantCulture) : null;
         if (stored != grainState.ETag)
             throw new InconsistentStateException("stale", stored, grainState.ETag);
@@ -41,7 +41,7 @@ public sealed class TallyStorage : IGrainStorage
 
     public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
-        _records.TryRemove(Key(stateName, grainId.Key.ToString()!), out _);
+        _records.TryRemove(Key(stateName, grainId.Key.ToString()), out _);
         grainState.State = (T)(object)new Tally();
         grainState.ETag = null;
         grainState.RecordExists = false;

@@ -8,7 +8,7 @@ namespace VaporForge.Sandboxes.Tests.Docker;
 
 public sealed class IsolationTests
 {
-    [DockerFact]
+    [ContainerFact]
     public async Task Root_file_system_is_read_only()
     {
         await using var world = await DockerWorld.CreateAsync();
@@ -18,7 +18,7 @@ public sealed class IsolationTests
         Assert.Equal("yes", await shell.RunAsync("touch /workspace/x /home/agent/x /tmp/x /run/x && echo yes"));
     }
 
-    [DockerFact]
+    [ContainerFact]
     public async Task Programs_run_from_tmp_and_not_from_run()
     {
         await using var world = await DockerWorld.CreateAsync();
@@ -30,7 +30,7 @@ public sealed class IsolationTests
         Assert.Equal("denied", await shell.RunAsync("/run/echo ran 2>/dev/null || echo denied"));
     }
 
-    [DockerFact]
+    [ContainerFact]
     public async Task Nobody_in_it_is_root_or_can_become_so()
     {
         await using var world = await DockerWorld.CreateAsync();
@@ -44,7 +44,7 @@ public sealed class IsolationTests
         Assert.Contains("Seccomp:\t2", status, StringComparison.Ordinal);
     }
 
-    [DockerFact]
+    [ContainerFact]
     public async Task Processes_beyond_the_limit_are_refused()
     {
         await using var world = await DockerWorld.CreateAsync(options => options.Pids = 32);
@@ -57,7 +57,7 @@ public sealed class IsolationTests
         Assert.NotNull(await world.InspectAsync("s1"));
     }
 
-    [DockerFact]
+    [ContainerFact]
     public async Task Memory_beyond_the_limit_is_refused_and_the_host_lives()
     {
         await using var world = await DockerWorld.CreateAsync(options => options.MemoryBytes = 64 << 20);
@@ -68,7 +68,7 @@ public sealed class IsolationTests
         Assert.EndsWith("refused", killed, StringComparison.Ordinal);
     }
 
-    [DockerFact]
+    [ContainerFact]
     public async Task Two_sandboxes_cannot_reach_each_other()
     {
         foreach (var egress in Enum.GetValues<Egress>())
@@ -87,7 +87,7 @@ public sealed class IsolationTests
         }
     }
 
-    [DockerFact]
+    [ContainerFact]
     public async Task Nothing_but_the_bridge_address_is_reachable()
     {
         await using var world = await DockerWorld.CreateAsync();
@@ -97,19 +97,19 @@ public sealed class IsolationTests
         await using var inside = new Listener(bridge);
         Assert.Equal("open", await shell.RunAsync(Connect(bridge.ToString(), inside.Port)));
 
-        foreach (var address in OtherAddresses(bridge))
-        {
-            await using var elsewhere = new Listener(address);
-            Assert.Equal("closed", await shell.RunAsync(Connect(address.ToString(), elsewhere.Port)));
-        }
+        // Addresses of this machine, where something listens; of the world; and of where clouds keep their machines' secrets.
+        var listeners = OtherAddresses(bridge).Select(address => (Address: address, Listener: new Listener(address))).ToArray();
+        var attempts = listeners.Select(one => Connect(one.Address.ToString(), one.Listener.Port))
+            .Concat(((string[])["1.1.1.1", "8.8.8.8", "169.254.169.254"]).Select(address => Connect(address, 53)));
+        var results = await shell.RunAsync($"{string.Join(" ", attempts.Select(one => $"( {one} ) &"))} wait");
+        foreach (var (_, listener) in listeners) await listener.DisposeAsync();
+        Assert.Equal(["closed"], results.Split('\n').Distinct());
 
-        // RFC 5737 and public resolvers; and no names, not even by way of the engine's resolver.
-        foreach (var address in (string[])["1.1.1.1", "8.8.8.8", "203.0.113.1", "169.254.169.254"])
-            Assert.Equal("closed", await shell.RunAsync(Connect(address, 53)));
+        // No names, not even by way of the engine's resolver.
         Assert.Equal("closed", await shell.RunAsync("timeout 3 nslookup example.com >/dev/null 2>&1 && echo open || echo closed"));
     }
 
-    [DockerFact]
+    [ContainerFact]
     public async Task Open_egress_reaches_other_addresses()
     {
         await using var world = await DockerWorld.CreateAsync(options => options.Egress = Egress.Open);
@@ -122,7 +122,7 @@ public sealed class IsolationTests
         Assert.Equal("open", await shell.RunAsync(Connect(other.ToString(), elsewhere.Port)));
     }
 
-    [DockerFact]
+    [ContainerFact]
     public async Task Network_that_does_not_isolate_is_refused()
     {
         await using var world = await DockerWorld.CreateAsync();

@@ -1,11 +1,12 @@
 using VaporForge.Docker.Sandboxes;
 using VaporForge.Sandboxes.Tests.Support;
+using VaporForge.Testing;
 
 namespace VaporForge.Sandboxes.Tests.Docker;
 
 public sealed class LifeTests
 {
-    [DockerFact]
+    [ContainerFact]
     public async Task Line_in_comes_out_again()
     {
         await using var world = await DockerWorld.CreateAsync();
@@ -14,7 +15,7 @@ public sealed class LifeTests
         Assert.Equal("hello", await shell.RunAsync("echo hello"));
     }
 
-    [DockerFact]
+    [ContainerFact]
     public async Task Container_keeps_running_when_the_attachment_goes()
     {
         await using var world = await DockerWorld.CreateAsync();
@@ -25,7 +26,7 @@ public sealed class LifeTests
         Assert.Equal("42", await second.RunAsync("echo $remembered"));
     }
 
-    [DockerFact]
+    [ContainerFact]
     public async Task New_silo_finds_what_the_old_one_left()
     {
         await using var world = await DockerWorld.CreateAsync();
@@ -40,7 +41,7 @@ public sealed class LifeTests
         Assert.NotEmpty(other.CallbackUrls);
     }
 
-    [DockerFact]
+    [ContainerFact]
     public async Task Data_outlives_sleep_and_the_rest_does_not()
     {
         await using var world = await DockerWorld.CreateAsync();
@@ -54,7 +55,7 @@ public sealed class LifeTests
         Assert.Equal("w\nh", await again.RunAsync("cat /workspace/file /home/agent/file /tmp/file"));
     }
 
-    [DockerFact]
+    [ContainerFact]
     public async Task Sleep_asks_before_it_kills()
     {
         await using var world = await DockerWorld.CreateAsync();
@@ -69,7 +70,7 @@ public sealed class LifeTests
         Assert.Equal("asked", await again.RunAsync("cat /workspace/file"));
     }
 
-    [DockerFact]
+    [ContainerFact]
     public async Task Sleep_of_the_sleeping_and_the_absent_changes_nothing()
     {
         await using var world = await DockerWorld.CreateAsync();
@@ -82,7 +83,7 @@ public sealed class LifeTests
         Assert.Equal(SandboxState.Asleep, await world.FindAsync("s1"));
     }
 
-    [DockerFact]
+    [ContainerFact]
     public async Task Removed_with_data_is_absent()
     {
         await using var world = await DockerWorld.CreateAsync();
@@ -93,7 +94,7 @@ public sealed class LifeTests
         Assert.Equal(SandboxState.Absent, await world.FindAsync("s1"));
     }
 
-    [DockerFact]
+    [ContainerFact]
     public async Task Every_sandbox_of_this_instance_is_listed_and_no_other()
     {
         await using var neighbour = await DockerWorld.CreateAsync();
@@ -109,7 +110,7 @@ public sealed class LifeTests
             found.Select(one => (one.SessionId, one.State)).Order());
     }
 
-    [DockerFact]
+    [ContainerFact]
     public async Task Killed_container_ends_the_replies()
     {
         await using var world = await DockerWorld.CreateAsync();
@@ -122,7 +123,7 @@ public sealed class LifeTests
         Assert.Equal(SandboxState.Asleep, await world.FindAsync("s1"));
     }
 
-    [DockerFact]
+    [ContainerFact]
     public async Task Last_words_arrive_before_the_replies_end()
     {
         await using var world = await DockerWorld.CreateAsync();
@@ -133,28 +134,21 @@ public sealed class LifeTests
         Assert.EndsWith("bye\n", await shell.ReadToEndAsync(), StringComparison.Ordinal);
     }
 
-    [DockerFact]
+    [ContainerFact]
     public async Task Folders_below_a_root_belong_to_the_sandbox()
     {
-        var root = Directory.CreateTempSubdirectory("vf-test-").FullName;
-        try
+        using var folder = new TempFolder();
+        await using var world = await DockerWorld.CreateAsync(options => options.DataRoot = folder.Path);
+        await using (var shell = await world.WakeAsync("s1"))
         {
-            await using var world = await DockerWorld.CreateAsync(options => options.DataRoot = root);
-            await using (var shell = await world.WakeAsync("s1"))
-            {
-                await shell.RunAsync("echo w > /workspace/file; echo h > /home/agent/file");
-                await world.SleepAsync("s1");
-            }
+            await shell.RunAsync("echo w > /workspace/file; echo h > /home/agent/file");
+            await world.SleepAsync("s1");
+        }
 
-            Assert.Equal("w\n", await File.ReadAllTextAsync(Path.Combine(root, "s1", "workspace", "file")));
-            Assert.Equal(SandboxState.Asleep, await world.FindAsync("s1"));
-            Assert.Equal("s1", Assert.Single(await world.Host.ListAsync(CancellationToken.None)).SessionId);
-            await world.Host.RemoveAsync("s1", withData: true, CancellationToken.None);
-            Assert.False(Directory.Exists(Path.Combine(root, "s1")));
-        }
-        finally
-        {
-            Directory.Delete(root, recursive: true);
-        }
+        Assert.Equal("w\n", await File.ReadAllTextAsync(Path.Combine(folder.Path, "s1", "workspace", "file")));
+        Assert.Equal(SandboxState.Asleep, await world.FindAsync("s1"));
+        Assert.Equal("s1", Assert.Single(await world.Host.ListAsync(CancellationToken.None)).SessionId);
+        await world.Host.RemoveAsync("s1", withData: true, CancellationToken.None);
+        Assert.False(Directory.Exists(Path.Combine(folder.Path, "s1")));
     }
 }

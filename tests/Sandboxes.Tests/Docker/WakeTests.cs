@@ -7,7 +7,7 @@ namespace VaporForge.Sandboxes.Tests.Docker;
 
 public sealed class WakeTests
 {
-    [DockerFact]
+    [ContainerFact]
     public async Task Wake_twice_at_once_makes_one()
     {
         await using var world = await DockerWorld.CreateAsync();
@@ -21,7 +21,7 @@ public sealed class WakeTests
         Assert.Equal("hello", await shell.RunAsync("echo hello"));
     }
 
-    [DockerFact]
+    [ContainerFact]
     public async Task Created_and_not_started_is_started()
     {
         await using var world = await DockerWorld.CreateAsync();
@@ -38,7 +38,7 @@ public sealed class WakeTests
         Assert.Equal("hello", await shell.RunAsync("echo hello"));
     }
 
-    [DockerFact]
+    [ContainerFact]
     public async Task Awake_container_of_an_outdated_spec_is_left_alone_and_a_dead_one_is_made_anew()
     {
         await using var world = await DockerWorld.CreateAsync();
@@ -57,7 +57,7 @@ public sealed class WakeTests
         Assert.Equal("changed\nkept", await anew.RunAsync("echo $SEEN; cat /workspace/file"));
     }
 
-    [DockerFact]
+    [ContainerFact]
     public async Task Container_that_ended_by_itself_is_started_again()
     {
         await using var world = await DockerWorld.CreateAsync();
@@ -72,7 +72,7 @@ public sealed class WakeTests
         Assert.Equal("hello", await again.RunAsync("echo hello"));
     }
 
-    [DockerFact]
+    [ContainerFact]
     public async Task Network_that_was_removed_is_made_again()
     {
         await using var world = await DockerWorld.CreateAsync();
@@ -84,7 +84,7 @@ public sealed class WakeTests
         Assert.Equal("hello", await shell.RunAsync("echo hello"));
     }
 
-    [DockerFact]
+    [ContainerFact]
     public async Task Attaching_to_the_sleeping_is_a_clear_error()
     {
         await using var world = await DockerWorld.CreateAsync();

@@ -22,7 +22,10 @@ internal static class TestImage
         "sleep", "stat", "tail", "timeout", "touch", "true", "wc", "yes", "env", "hostname", "ps", "chmod", "cp", "seq",
     ];
 
-    public static string? FindBusybox() => Candidates.FirstOrDefault(File.Exists);
+    /// <summary>Null when the image can be made here.</summary>
+    public static string? SkipReason { get; } = FindBusybox() is not null || Required.Names("docker")
+        ? null
+        : "Needs a static busybox to make a small image of; install busybox-static.";
 
     public static async Task EnsureAsync(DockerEngine engine)
     {
@@ -59,7 +62,7 @@ internal static class TestImage
             foreach (var folder in (string[])["bin", "etc", "home", "proc", "sys", "dev", "tmp", "run"]) await AddAsync(tar, folder, 0);
             await AddAsync(tar, "workspace", Agent);
             await AddAsync(tar, "home/agent", Agent);
-            using var busybox = new MemoryStream(await File.ReadAllBytesAsync(FindBusybox()!));
+            using var busybox = new MemoryStream(await File.ReadAllBytesAsync(FindBusybox() ?? throw new FileNotFoundException("busybox")));
             await tar.WriteEntryAsync(new PaxTarEntry(TarEntryType.RegularFile, "bin/busybox") { Mode = Executable, DataStream = busybox });
             foreach (var tool in Tools)
                 await tar.WriteEntryAsync(new PaxTarEntry(TarEntryType.SymbolicLink, $"bin/{tool}") { LinkName = "busybox" });
@@ -69,6 +72,8 @@ internal static class TestImage
 
         return bytes.ToArray();
     }
+
+    private static string? FindBusybox() => Candidates.FirstOrDefault(File.Exists);
 
     private static Task AddAsync(TarWriter tar, string folder, int owner) =>
         tar.WriteEntryAsync(new PaxTarEntry(TarEntryType.Directory, folder) { Mode = Executable, Uid = owner, Gid = owner });

@@ -32,7 +32,7 @@ test("A turn keeps what messages do not hold", () => {
     outcome: "completed",
     reason: undefined,
     approvals: [{ approvalId: "p", toolName: "Write", input: { path: "a" }, toolId: "k", decision: "allow", by: "someone" }],
-    notes: [{ seq: 17, kind: "error", text: "A line could not be read." }],
+    notes: [{ kind: "error", text: "A line could not be read." }],
     usage: { inputTokens: 3, outputTokens: 5, costUsd: 0.01 },
   });
   assert.equal(turns["t3"]?.outcome, "stopped");

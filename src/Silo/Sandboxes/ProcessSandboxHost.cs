@@ -1,0 +1,226 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using VaporForge.Grains.Sandboxes;
+using VaporForge.Sandboxes;
+
+namespace VaporForge.Silo.Sandboxes;
+
+/// <summary>
+/// Sandboxes that are none: plain processes of our own user, for development and for machines without Docker. They isolate nothing.
+/// <para>An agent host outlives us: its session, its streams and its identity are its own, and whoever comes next finds it by the files in
+/// the session's folder.</para>
+/// </summary>
+internal sealed partial class ProcessSandboxHost : ISandboxHost, ISandboxInventory
+{
+    private static readonly TimeSpan LockLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan KillLimit = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LookPeriod = TimeSpan.FromMilliseconds(20);
+
+    private readonly ProcessOptions _options;
+    private readonly AgentHostLauncher _launcher;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly ConcurrentDictionary<string, ProcessAttachment> _attached = new();
+
+    public ProcessSandboxHost(IOptions<ProcessOptions> options, TimeProvider time, ILogger<ProcessSandboxHost> logger)
+    {
+        _options = options.Value;
+        _launcher = new AgentHostLauncher(_options);
+        _time = time;
+        _logger = logger;
+        CallbackUrls = [new UriBuilder("http", "127.0.0.1", _options.InternalPort).Uri];
+    }
+
+    public string Name => "process";
+
+    public IReadOnlyList<Uri> CallbackUrls { get; }
+
+    public Task<string?> CheckAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            Directory.CreateDirectory(_options.DataRoot);
+            return Task.FromResult(_launcher.FindFault());
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return Task.FromResult<string?>($"Process:DataRoot '{_options.DataRoot}' cannot be made: {e.Message}");
+        }
+    }
+
+    public Task<SandboxState> FindAsync(string sessionId, CancellationToken cancellationToken)
+    {
+        var folders = FoldersOf(sessionId);
+        if (!Directory.Exists(folders.Root)) return Task.FromResult(SandboxState.Absent);
+        var alive = ProcessIdentity.Load(folders.Identity) is { IsAlive: true };
+        return Task.FromResult(alive ? SandboxState.Awake : SandboxState.Asleep);
+    }
+
+    public async Task WakeAsync(SandboxSpec spec, CancellationToken cancellationToken)
+    {
+        var folders = FoldersOf(spec.SessionId);
+        if (_launcher.FindFault() is { } fault) throw Unavailable(fault);
+        try
+        {
+            folders.Create();
+            await using var held = await LockAsync(folders, cancellationToken);
+            if (ProcessIdentity.Load(folders.Identity) is { IsAlive: true }) return;
+
+            // What an agent host that died left running belongs to executions that no longer are.
+            await KillAsync(folders, cancellationToken);
+            Fifo.Replace(folders.Commands);
+            Fifo.Replace(folders.Replies);
+            DiagnosticsFile.Trim(folders.Diagnostics);
+            await _launcher.LaunchAsync(folders, EnvironmentOf(spec, folders), cancellationToken);
+            LogStarted(spec.SessionId, ProcessIdentity.Load(folders.Identity)?.ProcessId);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or System.ComponentModel.Win32Exception)
+        {
+            throw Unavailable($"The agent host could not be started. Look at {folders.Diagnostics}.", e);
+        }
+    }
+
+    public async Task<ISandboxAttachment> AttachAsync(string sessionId, CancellationToken cancellationToken)
+    {
+        var folders = FoldersOf(sessionId);
+        if (ProcessIdentity.Load(folders.Identity) is not { IsAlive: true } process) throw Unavailable("The sandbox is not awake.");
+
+        // Two readers of one pipe would take each other's lines.
+        if (_attached.TryRemove(sessionId, out var earlier)) await earlier.DisposeAsync();
+        try
+        {
+            return _attached[sessionId] = new ProcessAttachment(
+                folders, process, detached => _attached.TryRemove(new(sessionId, detached)), _time, _logger);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Unavailable("The sandbox's streams could not be opened.", e);
+        }
+    }
+
+    public async Task SleepAsync(string sessionId, TimeSpan grace, CancellationToken cancellationToken)
+    {
+        var folders = FoldersOf(sessionId);
+        if (!Directory.Exists(folders.Run)) return;
+        await AtSystemAsync("ended", async () =>
+        {
+            await using var held = await LockAsync(folders, cancellationToken);
+            await EndAsync(folders, grace, cancellationToken);
+        });
+    }
+
+    public async Task RemoveAsync(string sessionId, bool withData, CancellationToken cancellationToken)
+    {
+        await SleepAsync(sessionId, TimeSpan.Zero, cancellationToken);
+        if (_attached.TryRemove(sessionId, out var attached)) await attached.DisposeAsync();
+        var folders = FoldersOf(sessionId);
+        await AtSystemAsync("removed", () =>
+        {
+            var gone = withData ? folders.Root : folders.Run;
+            if (Directory.Exists(gone)) Directory.Delete(gone, recursive: true);
+            return Task.CompletedTask;
+        });
+    }
+
+    public async Task<IReadOnlyList<FoundSandbox>> ListAsync(CancellationToken cancellationToken)
+    {
+        if (!Directory.Exists(_options.DataRoot)) return [];
+        var found = new List<FoundSandbox>();
+        foreach (var sessionId in Directory.EnumerateDirectories(_options.DataRoot).Select(folder => Path.GetFileName(folder)))
+        {
+            if (Ids.IsValid(sessionId)) found.Add(new FoundSandbox(sessionId, await FindAsync(sessionId, cancellationToken)));
+        }
+
+        return found;
+    }
+
+    private SandboxFolders FoldersOf(string sessionId) => SandboxFolders.Of(_options.DataRoot, sessionId);
+
+    /// <summary>Our own variables win.</summary>
+    private Dictionary<string, string> EnvironmentOf(SandboxSpec spec, SandboxFolders folders)
+    {
+        var environment = new Dictionary<string, string>(spec.Environment);
+        foreach (var (name, value) in _launcher.EnvironmentOf(folders, spec.SessionId, CallbackUrls[0])) environment[name] = value;
+        return environment;
+    }
+
+    private async Task EndAsync(SandboxFolders folders, TimeSpan grace, CancellationToken cancellationToken)
+    {
+        if (grace > TimeSpan.Zero && ProcessIdentity.Load(folders.Identity) is { IsAlive: true } process)
+        {
+            // Its group: the number of a session's first process is its group's too.
+            Libc.Signal(-process.ProcessId, Libc.SigTerm);
+            await WaitAsync(() => !process.IsAlive, grace, cancellationToken);
+        }
+
+        await KillAsync(folders, cancellationToken);
+    }
+
+    private async Task KillAsync(SandboxFolders folders, CancellationToken cancellationToken)
+    {
+        var gone = await WaitAsync(
+            () =>
+            {
+                // The group of a number that others have by now is not ours; and until then it is nobody else's.
+                if (ProcessIdentity.Load(folders.Identity) is { IsReused: false } process) Libc.Signal(-process.ProcessId, Libc.SigKill);
+                var left = SandboxProcesses.Find(folders.Home);
+                foreach (var processId in left) Libc.Signal(processId, Libc.SigKill);
+                return left.Count == 0;
+            },
+            KillLimit,
+            cancellationToken);
+        if (!gone) throw new IOException($"processes of {folders.Root} do not end");
+        File.Delete(folders.Identity);
+    }
+
+    private async Task<bool> WaitAsync(Func<bool> isSo, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        var start = _time.GetTimestamp();
+        while (!isSo())
+        {
+            if (_time.GetElapsedTime(start) >= limit) return false;
+            await Task.Delay(LookPeriod, _time, cancellationToken);
+        }
+
+        return true;
+    }
+
+    /// <summary>One file lock serves both callers of this process and other silos.</summary>
+    private async Task<FileStream> LockAsync(SandboxFolders folders, CancellationToken cancellationToken)
+    {
+        FileStream? held = null;
+        await WaitAsync(() => (held = TryLock(folders.Lock)) is not null, LockLimit, cancellationToken);
+        return held ?? throw new IOException($"{folders.Lock} is held by another process");
+    }
+
+    private static FileStream? TryLock(string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException e) when (e is not (FileNotFoundException or DirectoryNotFoundException))
+        {
+            return null;
+        }
+    }
+
+    private static async Task AtSystemAsync(string done, Func<Task> action)
+    {
+        try
+        {
+            await action();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Unavailable($"The sandbox could not be {done}: {e.Message}", e);
+        }
+    }
+
+    private static VaporForgeException Unavailable(string text, Exception? inner = null) =>
+        new(ErrorCodes.SandboxUnavailable, text, inner?.Message, inner);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Session {SessionId}: agent host started as process {ProcessId}.")]
+    private partial void LogStarted(string sessionId, int? processId);
+}

@@ -1,0 +1,148 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace VaporForge.EndToEnd.Tests.World;
+
+/// <summary>A real VaporForge process on a data directory of its own, with verbs to start, kill and drain it.</summary>
+internal sealed class VaporForgeProcess : IAsyncDisposable
+{
+    private const int SigInt = 2;
+    private static readonly TimeSpan StartBound = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan EndBound = TimeSpan.FromSeconds(30);
+
+    private readonly string[] _options;
+    private readonly IReadOnlyDictionary<string, string> _environment;
+    private readonly StringBuilder _output = new();
+    private Process? _process;
+
+    private VaporForgeProcess(string data, string[] options, IReadOnlyDictionary<string, string> environment)
+    {
+        (Data, _options, _environment) = (data, options, environment);
+        (Port, InternalPort) = (Ports.Free(), Ports.Free());
+    }
+
+    public string Data { get; }
+    public int Port { get; }
+    public int InternalPort { get; }
+    public string Token { get; private set; } = "";
+    public Api Api { get; private set; } = null!;
+
+    /// <summary>Everything that it printed, over all its lives.</summary>
+    public string Output
+    {
+        get
+        {
+            lock (_output) return _output.ToString();
+        }
+    }
+
+    public static async Task<VaporForgeProcess> StartAsync(
+        string data, string[] options, IReadOnlyDictionary<string, string>? environment = null)
+    {
+        var process = new VaporForgeProcess(data, options, environment ?? new Dictionary<string, string>());
+        await process.StartAgainAsync();
+        return process;
+    }
+
+    public async Task StartAgainAsync()
+    {
+        var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _process = Launch(line =>
+        {
+            if (line.StartsWith("ready: ", StringComparison.Ordinal)) ready.TrySetResult();
+        });
+        var ended = _process.WaitForExitAsync();
+        var first = await Task.WhenAny(ready.Task, ended, Task.Delay(StartBound, TimeProvider.System, CancellationToken.None));
+        Assert.True(first == ready.Task, $"VaporForge did not become ready:\n{Output}");
+        Token = (await File.ReadAllTextAsync(Path.Combine(Data, "local-token"))).Trim();
+        Api = new Api(new Uri($"http://127.0.0.1:{Port}"), Token);
+    }
+
+    /// <summary>Runs it where it is expected not to start.</summary>
+    public static async Task<(int ExitCode, string Output)> RunToEndAsync(
+        string data, string[] options, IReadOnlyDictionary<string, string>? environment = null)
+    {
+        var run = new VaporForgeProcess(data, options, environment ?? new Dictionary<string, string>());
+        using var process = run.Launch(_ => { });
+        await process.WaitForExitAsync().WaitAsync(StartBound);
+        return (process.ExitCode, run.Output);
+    }
+
+    public async Task KillAsync()
+    {
+        _process!.Kill();
+        await _process.WaitForExitAsync().WaitAsync(EndBound);
+    }
+
+    /// <summary>Ctrl-C.</summary>
+    public async Task<int> InterruptAsync()
+    {
+        Assert.Equal(0, SendSignal(_process!.Id, SigInt));
+        await _process.WaitForExitAsync().WaitAsync(EndBound);
+        return _process.ExitCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is null) return;
+        if (!_process.HasExited)
+        {
+            _ = SendSignal(_process.Id, SigInt);
+            try
+            {
+                await _process.WaitForExitAsync().WaitAsync(EndBound);
+            }
+            catch (TimeoutException)
+            {
+                _process.Kill(entireProcessTree: true);
+            }
+        }
+
+        _process.Dispose();
+        if (Output.Contains("sandbox: docker", StringComparison.Ordinal)) await DockerCommand.RemoveAllOfAsync(Data);
+    }
+
+    private Process Launch(Action<string> onLine)
+    {
+        var start = new ProcessStartInfo("dotnet")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
+        string[] arguments =
+        [
+            Path.Combine(AppContext.BaseDirectory, "VaporForge.Silo.dll"), "serve", "--data", Data,
+            "--port", Port.ToString(CultureInfo.InvariantCulture),
+            "--internal-port", InternalPort.ToString(CultureInfo.InvariantCulture),
+            .. _options,
+        ];
+        foreach (var argument in arguments) start.ArgumentList.Add(argument);
+        start.Environment.Remove("ANTHROPIC_API_KEY");
+        start.Environment.Remove("CLAUDE_CODE_OAUTH_TOKEN");
+        foreach (var (name, value) in _environment) start.Environment[name] = value;
+
+        var process = new Process { StartInfo = start };
+        process.OutputDataReceived += (_, line) => Take(line.Data);
+        process.ErrorDataReceived += (_, line) => Take(line.Data);
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return process;
+
+        void Take(string? line)
+        {
+            if (line is null) return;
+            lock (_output) _output.AppendLine(line);
+            onLine(line);
+        }
+    }
+
+    [DllImport("libc", EntryPoint = "kill")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int SendSignal(int processId, int signal);
+}

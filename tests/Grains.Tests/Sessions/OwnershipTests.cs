@@ -1,0 +1,88 @@
+using VaporForge.Grains.Tests.World;
+using VaporForge.Sessions;
+using VaporForge.Testing;
+using VaporForge.Testing.Sandboxes;
+
+namespace VaporForge.Grains.Tests.Sessions;
+
+/// <summary>Two silos that do not know of each other on one database: the epoch is the fence.</summary>
+public sealed class OwnershipTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    private string Database => Path.Combine(_folder.Path, "sessions.db");
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task An_owner_that_was_replaced_is_refused_and_the_new_one_goes_on()
+    {
+        var sandboxes = new ScriptedSandboxHost();
+        ScriptedRun? run = null;
+        sandboxes.Agent = async started =>
+        {
+            run = started;
+            await new TaskCompletionSource().Task;
+        };
+        await using var older = await GrainWorld.StartAsync(Database, sandboxes: sandboxes);
+        await using var newer = await GrainWorld.StartAsync(Database, sandboxes: sandboxes);
+        var before = await older.CreateSessionAsync("s");
+        await before.SubmitAsync(new SubmitPrompt("one", null, null, WhenBusy.Queue), CancellationToken.None);
+        await Eventually.TrueAsync(() => run is not null, "the agent has the prompt");
+        var oldProducer = new Producer(before, run!);
+        await oldProducer.SayAsync("1");
+
+        var after = newer.Session("s");
+        Assert.Equal(SessionStatus.Running, (await after.DescribeAsync(CancellationToken.None))!.Status);
+        var newProducer = new Producer(after, run!);
+        Assert.Equal(2, (await newProducer.AttachAsync()).Next);
+
+        // What the older one is asked to write now is refused by the database; it says so, and nothing is in the log.
+        var refused = await Assert.ThrowsAsync<VaporForgeException>(() => oldProducer.SayAsync("from the past"));
+        Assert.Equal(ErrorCodes.NotOwner, refused.Code);
+        Assert.Equal(2, (await newer.FramesAsync("s")).Count(f => f.Type is FrameTypes.TextDelta or FrameTypes.UserMessage));
+    }
+
+    [Fact]
+    public async Task A_new_owner_starts_the_prompt_that_the_one_before_could_not_hand_over()
+    {
+        // The first silo's sandbox host hangs, as if it had died between its commit and the prompt's way to the agent.
+        var release = new TaskCompletionSource();
+        var stuck = new ScriptedSandboxHost { BeforeWake = release.Task };
+        await using var older = await GrainWorld.StartAsync(Database, sandboxes: stuck);
+        var before = await older.CreateSessionAsync("s");
+        await before.SubmitAsync(new SubmitPrompt("one", null, null, WhenBusy.Queue), CancellationToken.None);
+
+        var working = new ScriptedSandboxHost();
+        await using var newer = await GrainWorld.StartAsync(Database, sandboxes: working);
+        working.Agent = async run => await new Producer(newer.Session("s"), run).DoneAsync();
+        await newer.Session("s").CheckAsync(CancellationToken.None);
+        await Eventually.TrueAsync(
+            async () => (await newer.TypesAsync("s")).Count(type => type == FrameTypes.TurnEnd) == 1, "the turn ends");
+        release.SetResult();
+    }
+
+    [Fact]
+    public async Task Watchers_see_every_frame_once_across_a_change_of_owner()
+    {
+        var sandboxes = new ScriptedSandboxHost();
+        await using var first = await GrainWorld.StartAsync(Database, sandboxes: sandboxes);
+        var session = await first.CreateSessionAsync("s");
+        sandboxes.Agent = async run =>
+        {
+            var producer = new Producer(session, run);
+            for (var i = 1; i <= 300; i++) await producer.SayAsync($"w{i}");
+            await producer.DoneAsync();
+        };
+        await session.SubmitAsync(new SubmitPrompt("one", null, null, WhenBusy.Queue), CancellationToken.None);
+        long last = 0;
+        await foreach (var batch in session.WatchAsync(0, CancellationToken.None))
+        {
+            foreach (var frame in batch.Frames) Assert.Equal(++last, frame.Seq);
+            if (batch.Frames[^1].Type == FrameTypes.TurnEnd) break;
+        }
+
+        var stored = await first.FramesAsync("s");
+        Assert.Equal(last, stored[^1].Seq);
+    }
+}

@@ -1,0 +1,23 @@
+#if ENGINE_ORLEANS
+using System.Net;
+using System.Net.Sockets;
+#endif
+
+namespace VaporForge.Grains.Tests.World;
+
+/// <summary>One node on loopback, on whichever engine this was built for.</summary>
+internal static class TestEngine
+{
+#if ENGINE_ORLEANS
+    public static void Configure(ISiloBuilder silo) => silo.UseLocalhostClustering(FreePort(), FreePort());
+
+    private static int FreePort()
+    {
+        using var probe = new TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        return ((IPEndPoint)probe.LocalEndpoint).Port;
+    }
+#else
+    public static void Configure(ISiloBuilder silo) => ArgumentNullException.ThrowIfNull(silo);
+#endif
+}

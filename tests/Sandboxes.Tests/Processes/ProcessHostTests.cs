@@ -1,0 +1,249 @@
+using System.Diagnostics;
+using VaporForge.Sandboxes.Tests.Support;
+using VaporForge.Silo.Sandboxes;
+using VaporForge.Testing;
+
+namespace VaporForge.Sandboxes.Tests.Processes;
+
+public sealed class ProcessHostTests
+{
+    [LinuxFact]
+    public async Task Line_in_comes_out_again()
+    {
+        await using var world = new ProcessWorld();
+        await using var shell = await world.WakeAsync("s1");
+
+        Assert.Equal("hello", await shell.RunAsync("echo hello"));
+        Assert.Equal(SandboxState.Awake, await world.FindAsync("s1"));
+    }
+
+    [LinuxFact]
+    public async Task Agent_host_survives_the_kill_of_its_silo()
+    {
+        await using var world = new ProcessWorld();
+        using (var silo = await StartSiloAsync(world, "s1"))
+        {
+            silo.Kill();
+            await silo.WaitForExitAsync();
+        }
+
+        Assert.Equal(SandboxState.Awake, await world.FindAsync("s1"));
+        await using var shell = await world.AttachAsync("s1");
+        Assert.Equal("hello", await shell.RunAsync("echo hello"));
+
+        // A session of its own: what is typed at our terminal does not reach it.
+        Assert.Equal("leads", await shell.RunAsync("[ $(cut -d' ' -f6 /proc/$$/stat) = $$ ] && echo leads"));
+    }
+
+    [LinuxFact]
+    public async Task Detaching_changes_nothing_and_attaching_goes_on()
+    {
+        await using var world = new ProcessWorld();
+        await using (var first = await world.WakeAsync("s1")) await first.RunAsync("remembered=42");
+
+        await using var second = await world.AttachAsync("s1");
+
+        Assert.Equal("42", await second.RunAsync("echo $remembered"));
+    }
+
+    [LinuxFact]
+    public async Task What_was_said_while_nobody_listened_is_heard_later()
+    {
+        await using var world = new ProcessWorld();
+        await using (var first = await world.WakeAsync("s1"))
+        {
+            await first.SendAsync("(while [ ! -e ../go ]; do sleep 0.02; done; echo meanwhile; touch ../said) &");
+            await first.RunAsync("true");
+        }
+
+        await File.WriteAllTextAsync(Path.Combine(world.Folders("s1").Root, "go"), "");
+        await Eventually.TrueAsync(() => File.Exists(Path.Combine(world.Folders("s1").Root, "said")));
+
+        await using var second = await world.AttachAsync("s1");
+        Assert.Equal("meanwhile", await second.ReadLineAsync());
+    }
+
+    [LinuxFact]
+    public async Task New_attachment_ends_the_one_before()
+    {
+        await using var world = new ProcessWorld();
+        await using var first = await world.WakeAsync("s1");
+        await using var second = await world.AttachAsync("s1");
+
+        Assert.Equal("hello", await second.RunAsync("echo hello"));
+        await Assert.ThrowsAnyAsync<Exception>(() => first.RunAsync("echo hello"));
+    }
+
+    [LinuxFact]
+    public async Task Killed_agent_host_ends_the_replies_after_its_last_words()
+    {
+        await using var world = new ProcessWorld();
+        await using var shell = await world.WakeAsync("s1");
+
+        await shell.SendAsync("echo bye; kill -9 $$");
+
+        Assert.Equal("bye\n", await shell.ReadToEndAsync());
+        Assert.Equal(SandboxState.Asleep, await world.FindAsync("s1"));
+    }
+
+    [LinuxFact]
+    public async Task Replies_end_although_a_child_still_holds_them()
+    {
+        await using var world = new ProcessWorld();
+        await using var shell = await world.WakeAsync("s1");
+
+        await shell.SendAsync("sleep 300 & kill -9 $$");
+
+        Assert.Equal("", await shell.ReadToEndAsync());
+    }
+
+    [LinuxFact]
+    public async Task Sleep_ends_what_has_left_its_group_and_keeps_the_data()
+    {
+        await using var world = new ProcessWorld();
+        await using (var shell = await world.WakeAsync("s1"))
+        {
+            await shell.RunAsync("setsid sleep 300 & setsid sh -c 'sleep 300 & exit' ; echo kept > file");
+            await world.SleepAsync("s1");
+        }
+
+        Assert.Empty(SandboxProcesses.Find(world.Folders("s1").Home));
+        Assert.Equal(SandboxState.Asleep, await world.FindAsync("s1"));
+        await using var again = await world.WakeAsync("s1");
+        Assert.Equal("kept", await again.RunAsync("cat file"));
+    }
+
+    [LinuxFact]
+    public async Task Sleep_asks_before_it_kills()
+    {
+        await using var world = new ProcessWorld();
+        await using var shell = await world.WakeAsync("s1");
+        await shell.SendAsync("trap 'echo asked > file; exit 0' TERM; echo set; while true; do sleep 0.05; done");
+        Assert.Equal("set", await shell.ReadLineAsync());
+
+        await world.Host.SleepAsync("s1", TimeSpan.FromSeconds(10), CancellationToken.None);
+
+        Assert.Equal("asked\n", await File.ReadAllTextAsync(Path.Combine(world.Folders("s1").Workspace, "file")));
+    }
+
+    [LinuxFact]
+    public async Task What_does_not_end_within_the_grace_is_killed()
+    {
+        await using var world = new ProcessWorld();
+        await using var shell = await world.WakeAsync("s1");
+        await shell.RunAsync("trap '' TERM");
+
+        await world.Host.SleepAsync("s1", TimeSpan.FromMilliseconds(200), CancellationToken.None);
+
+        Assert.Equal(SandboxState.Asleep, await world.FindAsync("s1"));
+        Assert.Empty(SandboxProcesses.Find(world.Folders("s1").Home));
+    }
+
+    [LinuxFact]
+    public async Task Wake_twice_at_once_makes_one()
+    {
+        await using var world = new ProcessWorld();
+        var other = world.NewHost();
+
+        await Task.WhenAll(Enumerable.Range(0, 6).Select(i =>
+            (i % 2 == 0 ? world.Host : other).WakeAsync(ProcessWorld.Spec("s1"), CancellationToken.None)));
+
+        Assert.Single(SandboxProcesses.Find(world.Folders("s1").Home));
+    }
+
+    [LinuxFact]
+    public async Task Process_that_has_the_number_of_ours_by_now_is_left_alone()
+    {
+        await using var world = new ProcessWorld();
+        await using (await world.WakeAsync("s1")) await world.SleepAsync("s1");
+        using var stranger = Process.Start("sleep", "300");
+        try
+        {
+            var folders = world.Folders("s1");
+            await File.WriteAllTextAsync(folders.Identity, $"{stranger.Id} 1 {ProcessIdentity.CurrentBootId()}\n");
+
+            Assert.Equal(SandboxState.Asleep, await world.FindAsync("s1"));
+            await Assert.ThrowsAsync<VaporForgeException>(() => world.AttachAsync("s1"));
+            await world.SleepAsync("s1");
+            Assert.False(stranger.HasExited);
+
+            await File.WriteAllTextAsync(folders.Identity, $"{stranger.Id} 1 another-boot\n");
+            await using var shell = await world.WakeAsync("s1");
+            Assert.Equal("hello", await shell.RunAsync("echo hello"));
+            Assert.False(stranger.HasExited);
+        }
+        finally
+        {
+            stranger.Kill();
+        }
+    }
+
+    [LinuxFact]
+    public async Task Environment_is_not_ours()
+    {
+        Environment.SetEnvironmentVariable("VAPORFORGE_TEST_SECRET", "leaked");
+        await using var world = new ProcessWorld();
+        await using var shell = await world.WakeAsync("s1");
+
+        var environment = await shell.RunAsync("env; pwd; umask");
+
+        Assert.DoesNotContain("leaked", environment, StringComparison.Ordinal);
+        Assert.Contains("SEEN=yes", environment, StringComparison.Ordinal);
+        Assert.Contains($"HOME={world.Folders("s1").Home}\n", environment, StringComparison.Ordinal);
+        Assert.Contains("VF_CALLBACK_URL=http://127.0.0.1:8081\n", environment, StringComparison.Ordinal);
+        Assert.Contains($"\n{world.Folders("s1").Workspace}\n0077", environment, StringComparison.Ordinal);
+    }
+
+    [LinuxFact]
+    public async Task Removed_with_data_is_absent()
+    {
+        await using var world = new ProcessWorld();
+        await using (await world.WakeAsync("s1")) await world.Host.RemoveAsync("s1", withData: false, CancellationToken.None);
+        Assert.Equal(SandboxState.Asleep, await world.FindAsync("s1"));
+        Assert.Equal("s1", Assert.Single(await world.Host.ListAsync(CancellationToken.None)).SessionId);
+
+        await world.Host.RemoveAsync("s1", withData: true, CancellationToken.None);
+
+        Assert.Equal(SandboxState.Absent, await world.FindAsync("s1"));
+    }
+
+    [LinuxFact]
+    public async Task Missing_parts_are_named()
+    {
+        await using var world = new ProcessWorld();
+        world.Options.NodePath = "no-such-node";
+        Assert.Contains("Process:NodePath", await world.Host.CheckAsync(CancellationToken.None), StringComparison.Ordinal);
+        world.Options.NodePath = "/bin/sh";
+        world.Options.AgentHostPath = "/no/such/main.mjs";
+
+        var error = await Assert.ThrowsAsync<VaporForgeException>(() => world.WakeAsync("s1"));
+
+        Assert.Equal(ErrorCodes.SandboxUnavailable, error.Code);
+        Assert.Contains("Process:AgentHostPath", error.Message, StringComparison.Ordinal);
+    }
+
+    [LinuxFact]
+    public async Task Diagnostics_stay_bounded()
+    {
+        await using var world = new ProcessWorld();
+        await using (var shell = await world.WakeAsync("s1"))
+            await shell.RunAsync("head -c 3000000 /dev/zero | tr '\\0' x >&2");
+
+        await using (var shell = await world.AttachAsync("s1")) await shell.RunAsync("echo after >&2");
+
+        Assert.Equal("after\n", await File.ReadAllTextAsync(world.Folders("s1").Diagnostics));
+    }
+
+    private static async Task<Process> StartSiloAsync(ProcessWorld world, string sessionId)
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath!)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            ArgumentList = { typeof(Program).Assembly.Location, world.Options.DataRoot, world.AgentHost, sessionId },
+        };
+        var silo = Process.Start(start)!;
+        Assert.Equal("attached", await silo.StandardOutput.ReadLineAsync());
+        return silo;
+    }
+}

@@ -1,0 +1,105 @@
+using VaporForge.Sessions;
+using VaporForge.Storage.Tests.Databases;
+using VaporForge.Testing.Prerequisites;
+
+namespace VaporForge.Storage.Tests.Users;
+
+public abstract class SessionListFacts(TestDatabase database) : StorageFacts(database)
+{
+    [ContractFact]
+    public async Task The_newest_activity_comes_first()
+    {
+        var owners = new List<Owner>();
+        foreach (var id in new[] { "a", "b", "c" }) owners.Add(await CreateAtAsync(id));
+        Time.Advance(TimeSpan.FromSeconds(1));
+        await owners[1].RunTurnAsync("go", "x");
+        Assert.Equal(["b", "c", "a"], (await PageAsync()).Sessions.Select(session => session.Id));
+    }
+
+    [ContractFact]
+    public async Task Pages_show_every_session_once_also_those_of_the_same_moment()
+    {
+        foreach (var number in Enumerable.Range(0, 23))
+        {
+            await CreateSessionAsync($"s{number:00}");
+            if (number % 3 == 0) Time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        var seen = new List<string>();
+        string? next = null;
+        do
+        {
+            var page = await PageAsync(next, 5);
+            Assert.InRange(page.Sessions.Length, 1, 5);
+            seen.AddRange(page.Sessions.Select(session => session.Id));
+            next = page.Next;
+        }
+        while (next is not null);
+
+        Assert.Equal(Enumerable.Range(0, 23).Select(number => $"s{22 - number:00}"), seen);
+    }
+
+    [ContractFact]
+    public async Task The_last_page_says_so_when_it_is_just_full()
+    {
+        foreach (var id in new[] { "a", "b" }) await CreateAtAsync(id);
+        Assert.Null((await PageAsync(null, 2)).Next);
+        Assert.NotNull((await PageAsync(null, 1)).Next);
+    }
+
+    [ContractFact]
+    public async Task A_row_says_what_the_session_is_doing()
+    {
+        var owner = await CreateAtAsync("s");
+        Time.Advance(TimeSpan.FromSeconds(1));
+        await owner.StartTurnAsync("go");
+        await owner.SayAsync("a", "b");
+        var row = Assert.Single((await PageAsync()).Sessions);
+        Assert.Equal(("A chat", "demo", SessionStatus.Running, 4L), (row.Title, row.Agent, row.Status, row.HeadSeq));
+        Assert.Equal(Now, row.UpdatedAt);
+        Assert.Equal(Now.AddSeconds(-1), row.CreatedAt);
+    }
+
+    [ContractFact]
+    public async Task Deleted_sessions_and_those_of_others_are_left_out()
+    {
+        await CreateSessionAsync("mine");
+        await CreateSessionAsync("others", "bob");
+        var gone = await CreateSessionAsync("gone");
+        await gone.SetAsync(gone.State with { DeletedAt = Now });
+        Assert.Equal("mine", Assert.Single((await PageAsync()).Sessions).Id);
+        await gone.SetAsync(gone.State with { DeletedAt = null });
+        Assert.Equal(2, (await PageAsync()).Sessions.Length);
+    }
+
+    [ContractFact]
+    public async Task A_cursor_that_is_not_ours_is_refused()
+    {
+        foreach (var after in new[] { "", "x", "!!", "OnM", "MTpz", new string('A', 300), "MTo", "OTk5OTk5OTk5OTk5OTk5OTk5OTk5OnM" })
+        {
+            if (after == "MTpz")
+            {
+                // "1:s" is well formed: it stands for a place in the list, and nothing is there.
+                Assert.Empty((await PageAsync(after)).Sessions);
+                continue;
+            }
+
+            var failure = await Assert.ThrowsAsync<VaporForgeException>(() => PageAsync(after));
+            Assert.Equal(ErrorCodes.InvalidRequest, failure.Code);
+        }
+    }
+
+    private async Task<Owner> CreateAtAsync(string id)
+    {
+        Time.Advance(TimeSpan.FromSeconds(1));
+        return await CreateSessionAsync(id);
+    }
+
+    private Task<SessionPage> PageAsync(string? after = null, int limit = 100) =>
+        Node.Users.ListSessionsAsync("ada", after, limit, CancellationToken.None);
+}
+
+public sealed class SqliteSessionListFacts() : SessionListFacts(new SqliteTestDatabase());
+
+[Needs("postgres")]
+public sealed class PostgresSessionListFacts() : SessionListFacts(new PostgresTestDatabase());

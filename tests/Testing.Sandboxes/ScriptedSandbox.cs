@@ -1,0 +1,145 @@
+using System.Collections.Concurrent;
+using System.IO.Pipelines;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using VaporForge.Grains.Sandboxes;
+
+namespace VaporForge.Testing.Sandboxes;
+
+/// <summary>One sandbox in memory: an agent host that knows its executions, hears commands and tells every attached silo.</summary>
+public sealed class ScriptedSandbox(ScriptedSandboxHost host)
+{
+    private readonly ConcurrentDictionary<string, ScriptedRun> _runs = new();
+    private readonly ConcurrentDictionary<Attachment, byte> _attached = new();
+    private JsonNode _hashes = new JsonObject();
+
+    public bool IsAwake { get; private set; }
+
+    /// <summary>Every command that was heard, in order.</summary>
+    public ConcurrentQueue<JsonNode> Heard { get; } = new();
+
+    public ScriptedRun Run(string executionId) => _runs[executionId];
+
+    /// <summary>The sandbox is gone at once, with all that ran in it, and nobody gets to say anything.</summary>
+    public void Kill()
+    {
+        IsAwake = false;
+        foreach (var run in _runs.Values) run.Kill();
+        _runs.Clear();
+        foreach (var attachment in _attached.Keys) attachment.End();
+        _attached.Clear();
+    }
+
+    internal void Wake() => IsAwake = true;
+
+    internal Attachment Attach()
+    {
+        var attachment = new Attachment();
+        _attached[attachment] = 0;
+        _ = ListenAsync(attachment);
+        return attachment;
+    }
+
+    internal void Tell(JsonObject reply)
+    {
+        foreach (var attachment in _attached.Keys) attachment.Write(reply);
+    }
+
+    private async Task ListenAsync(Attachment attachment)
+    {
+        using var commands = new StreamReader(attachment.FromSilo);
+        while (await commands.ReadLineAsync() is { } line) Hear(JsonNode.Parse(line)!);
+        _attached.TryRemove(attachment, out _);
+    }
+
+    private void Hear(JsonNode command)
+    {
+        Heard.Enqueue(command);
+        var id = (string?)command["id"];
+        var executionId = (string?)command["executionId"];
+        switch ((string?)command["type"])
+        {
+            case "hello":
+                Tell(new JsonObject
+                {
+                    ["type"] = "hello",
+                    ["id"] = id,
+                    ["protocol"] = 1,
+                    ["hashes"] = _hashes.DeepClone(),
+                    ["executions"] = new JsonArray([.. _runs.Values.Select(run => (JsonNode)run.Report())]),
+                });
+                break;
+            case "apply":
+                _hashes = command["hashes"]!.DeepClone();
+                Tell(new JsonObject { ["type"] = "applied", ["id"] = id, ["ok"] = true, ["hashes"] = _hashes.DeepClone() });
+                break;
+            case "run":
+                Start(command, executionId!);
+                Tell(new JsonObject { ["type"] = "started", ["id"] = id, ["executionId"] = executionId });
+                break;
+            case "cancel" when _runs.TryGetValue(executionId!, out var run):
+                run.Cancel();
+                break;
+            case "approve" when _runs.TryGetValue(executionId!, out var run):
+                run.Approvals[(string)command["approvalId"]!] = (string)command["decision"]!;
+                break;
+        }
+    }
+
+    private void Start(JsonNode command, string executionId)
+    {
+        var run = new ScriptedRun(command, executionId);
+        if (_runs.TryAdd(executionId, run)) _ = RunAsync(run);
+    }
+
+    private async Task RunAsync(ScriptedRun run)
+    {
+        await host.Agent(run);
+        if (!run.Killed) run.Finish();
+        if (!run.Killed && !run.Silent) Tell(run.Exited());
+    }
+
+    internal sealed class Attachment : ISandboxAttachment
+    {
+        private readonly Pipe _commands = new();
+        private readonly Pipe _replies = new(new PipeOptions(pauseWriterThreshold: 0));
+        private readonly Stream _replyStream;
+        private readonly Lock _writing = new();
+        private bool _ended;
+
+        public Attachment() => _replyStream = _replies.Writer.AsStream();
+
+        public Stream Commands => _commands.Writer.AsStream();
+
+        public Stream Replies => _replies.Reader.AsStream();
+
+        public Stream FromSilo => _commands.Reader.AsStream();
+
+        public void Write(JsonNode reply)
+        {
+            lock (_writing)
+            {
+                if (_ended) return;
+
+                // The pipe has no bound, so writing never waits.
+                _replyStream.Write([.. JsonSerializer.SerializeToUtf8Bytes(reply), (byte)'\n']);
+            }
+        }
+
+        public void End()
+        {
+            lock (_writing)
+            {
+                _ended = true;
+                _replies.Writer.Complete();
+            }
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            _commands.Writer.Complete();
+            End();
+            return ValueTask.CompletedTask;
+        }
+    }
+}

@@ -1,0 +1,73 @@
+using System.Collections.Concurrent;
+using VaporForge.Grains.Sandboxes;
+using VaporForge.Sandboxes;
+
+namespace VaporForge.Testing.Sandboxes;
+
+/// <summary>Sandboxes in memory, whose agent hosts speak the real control channel and whose agents are a test's own code.</summary>
+public sealed class ScriptedSandboxHost : ISandboxHost
+{
+    private readonly ConcurrentDictionary<string, ScriptedSandbox> _sandboxes = new();
+
+    public string Name => "scripted";
+
+    public IReadOnlyList<Uri> CallbackUrls { get; set; } = [new Uri("http://127.0.0.1:1")];
+
+    /// <summary>What an agent does with a prompt; the execution ends when it returns.</summary>
+    public Func<ScriptedRun, Task> Agent { get; set; } = _ => Task.CompletedTask;
+
+    /// <summary>When set, every call fails with it: the sandbox host cannot be reached.</summary>
+    public VaporForgeException? Unreachable { get; set; }
+
+    /// <summary>Waking waits for it.</summary>
+    public Task BeforeWake { get; set; } = Task.CompletedTask;
+
+    public int Wakes { get; private set; }
+
+    public ScriptedSandbox this[string sessionId] => _sandboxes[sessionId];
+
+    public Task<string?> CheckAsync(CancellationToken cancellationToken) => Task.FromResult(Unreachable?.Message);
+
+    public Task<SandboxState> FindAsync(string sessionId, CancellationToken cancellationToken)
+    {
+        Refuse();
+        return Task.FromResult(!_sandboxes.TryGetValue(sessionId, out var sandbox)
+            ? SandboxState.Absent
+            : sandbox.IsAwake ? SandboxState.Awake : SandboxState.Asleep);
+    }
+
+    public async Task WakeAsync(SandboxSpec spec, CancellationToken cancellationToken)
+    {
+        Refuse();
+        await BeforeWake;
+        var sandbox = _sandboxes.GetOrAdd(spec.SessionId, _ => new ScriptedSandbox(this));
+        if (sandbox.IsAwake) return;
+        Wakes++;
+        sandbox.Wake();
+    }
+
+    public Task<ISandboxAttachment> AttachAsync(string sessionId, CancellationToken cancellationToken)
+    {
+        Refuse();
+        return Task.FromResult<ISandboxAttachment>(_sandboxes[sessionId].Attach());
+    }
+
+    public Task SleepAsync(string sessionId, TimeSpan grace, CancellationToken cancellationToken)
+    {
+        Refuse();
+        if (_sandboxes.TryGetValue(sessionId, out var sandbox)) sandbox.Kill();
+        return Task.CompletedTask;
+    }
+
+    public Task RemoveAsync(string sessionId, bool withData, CancellationToken cancellationToken)
+    {
+        Refuse();
+        if (_sandboxes.TryRemove(sessionId, out var sandbox)) sandbox.Kill();
+        return Task.CompletedTask;
+    }
+
+    private void Refuse()
+    {
+        if (Unreachable is { } fault) throw fault;
+    }
+}

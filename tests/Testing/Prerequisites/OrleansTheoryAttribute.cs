@@ -1,0 +1,8 @@
+using Xunit;
+
+namespace VaporForge.Testing.Prerequisites;
+
+public sealed class OrleansTheoryAttribute : TheoryAttribute
+{
+    public OrleansTheoryAttribute() => Skip = Prerequisite.Orleans.SkipReason;
+}

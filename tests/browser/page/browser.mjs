@@ -1,0 +1,123 @@
+/** One Chromium for a test file, and pages that tell everything that goes wrong in them. */
+
+import { accessSync, constants, mkdirSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+
+/** @typedef {import("playwright-core").Page} Page */
+/** @typedef {import("playwright-core").BrowserContext} Context */
+
+const NAMES = ["chromium", "chromium-browser", "google-chrome"];
+const ARTIFACTS = fileURLToPath(new URL("../artifacts/", import.meta.url));
+const FLAGS = [
+  "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+  "--disable-component-update", "--disable-sync",
+];
+const PATIENCE_MS = 15_000;
+
+function find() {
+  for (const folder of (process.env["PATH"] ?? "").split(delimiter)) {
+    for (const name of NAMES) {
+      try {
+        accessSync(join(folder, name), constants.X_OK);
+        return join(folder, name);
+      } catch {
+        // The next place.
+      }
+    }
+  }
+  return undefined;
+}
+
+const EXECUTABLE = find();
+const isRequired = (process.env["VF_TEST_REQUIRE"] ?? "").split(",").includes("chromium");
+
+/** Options for tests that need Chromium: without one they are skipped, unless it was required. */
+export const WITH_CHROMIUM = EXECUTABLE || isRequired ? {} : { skip: "Chromium is not installed" };
+
+export class Browser {
+  /** @type {import("playwright-core").Browser | undefined} */
+  #browser;
+
+  async start() {
+    if (!EXECUTABLE) throw new Error("Chromium is required and not installed.");
+    this.#browser = await chromium.launch({ executablePath: EXECUTABLE, args: FLAGS });
+    mkdirSync(ARTIFACTS, { recursive: true });
+  }
+
+  async stop() {
+    await this.#browser?.close();
+  }
+
+  /** A browser profile of its own. @param {import("playwright-core").BrowserContextOptions} [options] */
+  async person(options) {
+    if (!this.#browser) throw new Error("Start the browser first.");
+    const context = await this.#browser.newContext({ viewport: { width: 1100, height: 760 }, ...options });
+    context.setDefaultTimeout(PATIENCE_MS);
+    return new Person(context);
+  }
+}
+
+/** Somebody with a browser. */
+export class Person {
+  /** Errors of the console, exceptions and violations of the content security policy, of all tabs. @type {string[]} */
+  complaints = [];
+
+  /** @param {Context} context */
+  constructor(context) {
+    this.context = context;
+  }
+
+  /** @param {string} url */
+  async open(url) {
+    const page = await this.context.newPage();
+    page.on("pageerror", (error) => this.complaints.push(`exception: ${error.message}`));
+    page.on("console", (message) => {
+      if (message.type() === "error" || message.type() === "warning") this.complaints.push(`${message.type()}: ${message.text()} ${message.location().url}`);
+    });
+    await page.goto(url);
+    return page;
+  }
+
+  /** What it complains about, apart from what a test brought about. @param {RegExp} [expected] */
+  unexpected(expected) {
+    return this.complaints.filter((text) => !expected?.test(text));
+  }
+
+  async leave() {
+    await this.context.close();
+  }
+}
+
+/** @param {Page} page @param {string} name */
+export async function picture(page, name) {
+  await page.screenshot({ path: join(ARTIFACTS, `${name}.png`) });
+}
+
+/** The text of the agent's last message. @param {Page} page */
+export function answer(page) {
+  return page.locator(".message.assistant .parts").last().locator(".text p");
+}
+
+/** The words of all text parts of the last answer, in order. @param {Page} page @returns {Promise<string[]>} */
+export async function words(page) {
+  const texts = await answer(page).allTextContents();
+  return texts.join(" ").split(/\s+/).filter(Boolean);
+}
+
+/** @param {number} count */
+export function countedWords(count) {
+  return Array.from({ length: count }, (_, index) => `w${index + 1}`);
+}
+
+/** @param {Page} page @param {string} prompt */
+export async function say(page, prompt) {
+  await page.getByLabel("Message").fill(prompt);
+  await page.getByLabel("Message").press("Enter");
+}
+
+/** @param {Page} page @param {string} text */
+export async function statusIs(page, text) {
+  await page.locator(".status", { hasText: text }).waitFor();
+}

@@ -1,0 +1,281 @@
+/** The page, the server and the demo agent together, as a person meets them. */
+
+import assert from "node:assert/strict";
+import { after, afterEach, before, beforeEach, describe, test } from "node:test";
+import { Browser, WITH_CHROMIUM, answer, countedWords, picture, say, statusIs, words } from "./browser.mjs";
+import { VaporForge, Wire } from "./vaporforge.mjs";
+
+/** @typedef {import("./browser.mjs").Person} Person */
+/** @typedef {import("playwright-core").Page} Page */
+
+const LONG = "demo: words=300 delay=5 tool=1";
+const ALL = countedWords(300);
+
+describe("VaporForge in a browser", WITH_CHROMIUM, () => {
+  const browser = new Browser();
+  const vaporForge = new VaporForge();
+  /** @type {Awaited<ReturnType<import("playwright-core").BrowserContext["storageState"]>>} */
+  let signedIn;
+  /** @type {Person} */
+  let person;
+
+  before(async () => {
+    await Promise.all([browser.start(), vaporForge.start()]);
+    const first = await browser.person();
+    const page = await first.open(vaporForge.signInLink);
+    await page.getByRole("heading", { name: "What shall we forge?" }).waitFor();
+    assert.equal(new URL(page.url()).search, "", "the code leaves the address bar");
+    signedIn = await first.context.storageState();
+    await first.leave();
+  });
+  after(async () => {
+    await browser.stop();
+    await vaporForge.stop();
+  });
+  beforeEach(async () => {
+    person = await browser.person({ storageState: signedIn });
+  });
+  afterEach(() => person.leave());
+
+  /** @param {Page} page */
+  async function newSession(page) {
+    await page.getByRole("navigation").getByRole("button", { name: "New session" }).click();
+    await page.locator(".connection[data-state=live]").waitFor();
+  }
+
+  /** A page with a new session in it. @param {string} [url] */
+  async function open(url = vaporForge.url) {
+    const page = await person.open(`${url}/`);
+    await newSession(page);
+    return page;
+  }
+
+  /** @param {Page} page @param {number} count */
+  async function hasWords(page, count) {
+    await answer(page).filter({ hasText: new RegExp(`\\bw${count}\\b`) }).last().waitFor();
+  }
+
+  /** @param {Page} page */
+  const sessionId = (page) => new URL(page.url()).hash.slice("#/s/".length);
+
+  test("shows strangers how to sign in", async () => {
+    await person.leave();
+    person = await browser.person();
+    const page = await person.open(`${vaporForge.url}/`);
+    await page.getByText("./vf link").waitFor();
+    assert.deepEqual(person.unexpected(/401/), []);
+  });
+
+  test("text appears as it is said, around a tool", async () => {
+    const page = await open();
+    await page.evaluate(() => {
+      /** @type {number[]} */
+      const lengths = [];
+      Object.assign(window, { lengths });
+      new MutationObserver(() => {
+        const length = [...document.querySelectorAll(".message.assistant .text")].map((text) => text.textContent).join("").length;
+        if (length !== lengths.at(-1)) lengths.push(length);
+      }).observe(document.body, { subtree: true, childList: true, characterData: true });
+    });
+    await say(page, LONG);
+    await hasWords(page, 20);
+    await picture(page, "running");
+    await statusIs(page, "Finished");
+    await picture(page, "finished");
+    assert.deepEqual(await words(page), ALL);
+    const lengths = await page.evaluate(() => /** @type {{ lengths: number[] }} */ (/** @type {unknown} */ (window)).lengths);
+    assert.ok(lengths.length >= 10, `${lengths.length} states`);
+    assert.deepEqual(lengths, lengths.toSorted((a, b) => a - b), "text only ever grows");
+    const tool = page.locator(".tool");
+    assert.equal(await tool.count(), 1);
+    await tool.locator("summary").click();
+    await tool.getByText("Wrote demo-1.txt.").waitFor();
+    await page.locator(".usage").waitFor();
+    await page.getByRole("heading", { name: LONG }).waitFor();
+    assert.deepEqual(person.unexpected(), []);
+  });
+
+  test("a reload in mid-stream loses and doubles nothing", async () => {
+    const page = await open();
+    await say(page, LONG);
+    for (const count of [40, 120, 200]) {
+      await hasWords(page, count);
+      await page.reload();
+    }
+    await statusIs(page, "Finished");
+    assert.deepEqual(await words(page), ALL);
+    assert.equal(await page.locator(".tool").count(), 1);
+    assert.equal(await page.locator(".message").count(), 2);
+    assert.deepEqual(person.unexpected(), []);
+  });
+
+  test("a reload before the first word shows the prompt, and then the answer", async () => {
+    const page = await open();
+    await say(page, LONG);
+    await page.locator(".message.user").waitFor();
+    await page.reload();
+    await page.locator(".message.user", { hasText: LONG }).waitFor();
+    await statusIs(page, "Finished");
+    assert.deepEqual(await words(page), ALL);
+    assert.equal(await page.locator(".message").count(), 2);
+    assert.deepEqual(person.unexpected(/ERR_ABORTED/), []);
+  });
+
+  test("two tabs show the same", async () => {
+    const page = await open();
+    const second = await person.open(page.url());
+    await second.locator(".connection[data-state=live]").waitFor();
+    await say(page, LONG);
+    await Promise.all([statusIs(page, "Finished"), statusIs(second, "Finished")]);
+    assert.deepEqual(await words(second), ALL);
+    assert.equal(await second.locator(".messages").first().innerText(), await page.locator(".messages").first().innerText());
+    assert.deepEqual(person.unexpected(), []);
+  });
+
+  test("stop keeps the text and says so, also after a reload", async () => {
+    const page = await open();
+    await say(page, "demo: words=100000 delay=5");
+    await hasWords(page, 30);
+    await page.getByRole("button", { name: "Stop" }).click();
+    await page.getByText("Stopped. What was said so far is kept.").waitFor();
+    await statusIs(page, "Stopped");
+    await picture(page, "stopped");
+    const said = await words(page);
+    assert.ok(said.length >= 30);
+    assert.deepEqual(said, countedWords(said.length));
+    await page.reload();
+    await page.getByText("Stopped. What was said so far is kept.").waitFor();
+    assert.deepEqual(await words(page), said);
+    await page.getByRole("button", { name: "Send" }).waitFor();
+    assert.deepEqual(person.unexpected(), []);
+  });
+
+  test("the run goes on when nobody watches", async () => {
+    const page = await open();
+    await say(page, LONG);
+    await hasWords(page, 10);
+    const address = page.url();
+    const id = sessionId(page);
+    await page.close();
+    for (const end = Date.now() + 15_000; (await vaporForge.call("GET", `/api/sessions/${id}`)).status !== "idle"; ) {
+      assert.ok(Date.now() < end, "the turn ends");
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    const later = await person.open(address);
+    await hasWords(later, 300);
+    assert.deepEqual(await words(later), ALL);
+    await statusIs(later, "Finished");
+  });
+
+  test("a network that goes and comes back loses and doubles nothing", async () => {
+    const page = await open();
+    await say(page, LONG);
+    await hasWords(page, 40);
+    await person.context.setOffline(true);
+    await page.locator(".connection[data-state=reconnecting]").waitFor();
+    await picture(page, "reconnecting");
+    await person.context.setOffline(false);
+    await page.locator(".connection[data-state=live]").waitFor();
+    await statusIs(page, "Finished");
+    assert.deepEqual(await words(page), ALL);
+    assert.deepEqual(person.unexpected(/ERR_INTERNET_DISCONNECTED/), []);
+  });
+
+  test("connections that are cut lose and double nothing, nor does a prompt that meets the cut", async () => {
+    const wire = await new Wire(vaporForge.url).open();
+    try {
+      const page = await open(wire.url);
+      await say(page, LONG);
+      for (const count of [30, 90, 150]) {
+        await hasWords(page, count);
+        wire.cut();
+      }
+      await say(page, "demo: words=7 delay=0");
+      wire.cut();
+      await page.waitForFunction(() => document.querySelectorAll(".message.assistant").length === 2);
+      await hasWords(page, 7);
+      await statusIs(page, "Finished");
+      assert.deepEqual(await words(page), countedWords(7));
+      const [first = ""] = await page.locator(".message.assistant .parts").allTextContents();
+      assert.deepEqual(first.match(/\bw\d+/g), ALL);
+      assert.equal(await page.locator(".message.user").count(), 2);
+      assert.deepEqual(person.unexpected(/net::ERR_/), []);
+    } finally {
+      await wire.close();
+    }
+  });
+
+  for (const [button, told, state] of /** @type {const} */ ([["Allow", "Allowed: WriteFile", "Done"], ["Deny", "Denied: WriteFile", "Error"]])) {
+    test(`a tool waits until the person says ${button}, also across a reload`, async () => {
+      const page = await open();
+      await say(page, "demo: words=20 tool=1 confirm=1");
+      await page.getByRole("button", { name: button }).waitFor();
+      await statusIs(page, "Waiting for your decision");
+      await page.reload();
+      await page.getByRole("button", { name: button }).waitFor();
+      await picture(page, `approval-${button.toLowerCase()}`);
+      await page.getByRole("button", { name: button }).click();
+      await page.getByText(told).waitFor();
+      await statusIs(page, "Finished");
+      await page.locator(".tool .chip", { hasText: state }).waitFor();
+      assert.deepEqual(await words(page), countedWords(20));
+      assert.deepEqual(person.unexpected(), []);
+    });
+  }
+
+  test("a prompt that is sent while the agent works waits for its turn", async () => {
+    const page = await open();
+    await say(page, LONG);
+    await hasWords(page, 5);
+    await say(page, "demo: words=3 delay=1");
+    await page.locator(".message.user", { hasText: "Queued" }).waitFor();
+    await picture(page, "queued");
+    await page.waitForFunction(() => document.querySelectorAll(".message.assistant").length === 2);
+    await hasWords(page, 3);
+    await statusIs(page, "Finished");
+    assert.deepEqual(await words(page), countedWords(3));
+    assert.equal(await page.locator(".message", { hasText: "Queued" }).count(), 0);
+  });
+
+  test("what a person types is text, whatever it looks like", async () => {
+    const page = await open();
+    const hostile = `<img src=x onerror="document.title='owned'"><script>document.title='owned'</script>\n[link](javascript:alert(1))`;
+    await say(page, hostile);
+    await page.locator(".message.user", { hasText: hostile }).waitFor();
+    await page.locator(".message.assistant .text").waitFor();
+    assert.equal(await page.locator(".message img, .message script, .message a").count(), 0);
+    assert.ok(!(await page.title()).includes("owned's"));
+    assert.match(await page.title(), /^<img src=x/);
+    await page.getByRole("button", { name: "Stop" }).click();
+    await statusIs(page, "Stopped");
+    assert.deepEqual(person.unexpected(), []);
+  });
+
+  test("an agent that crashes leaves its text and a word about it", async () => {
+    const page = await open();
+    await say(page, "demo: words=50 delay=1 crash-after=25");
+    await page.getByText("The turn failed").waitFor();
+    await picture(page, "failed");
+    assert.deepEqual(await words(page), countedWords(25));
+    await say(page, "demo: words=4");
+    await hasWords(page, 4);
+    await statusIs(page, "Finished");
+  });
+
+  test("the page of a server that is killed and started again goes on", async (context) => {
+    if (!vaporForge.isOwn) return context.skip("the server is not ours to kill");
+    const page = await open();
+    await say(page, "demo: words=600 delay=10");
+    await hasWords(page, 50);
+    await vaporForge.killAndStartAgain();
+    await page.locator(".connection[data-state=live]").waitFor();
+    await page.locator(".busy").waitFor({ state: "detached", timeout: 40_000 });
+    await picture(page, "after-a-kill");
+    const said = await words(page);
+    assert.deepEqual(said, countedWords(said.length));
+    assert.ok(said.length >= 50);
+    await say(page, "demo: words=4");
+    await hasWords(page, 4);
+    assert.deepEqual(person.unexpected(/net::ERR_/), []);
+  });
+});
