@@ -1,4 +1,7 @@
-/** One open session: loads its history, follows its frames, sends what the person says. Tells `onChange` whenever there is news. */
+/**
+ * One open session: loads its history, follows its frames, sends what the person says. Tells `onChange` whenever
+ * there is news.
+ */
 
 import { ApiError, sessionPath } from "./api.mjs";
 import { backoffMs } from "./backoff.mjs";
@@ -10,8 +13,8 @@ import { parseFrame, textOf } from "./wire.mjs";
 /** @typedef {import("./wire.mjs").Decision} Decision */
 
 /**
- * How many frames before the history's end are read again when a session is opened: they tell what messages do not hold,
- * such as a waiting approval, an error, or that a turn was stopped.
+ * How many frames before the history's end are read again when a session is opened: they tell what messages do not
+ * hold, such as a waiting approval, an error, or that a turn was stopped.
  */
 const LOOK_BACK_FRAMES = 1000;
 
@@ -160,7 +163,10 @@ export class LiveSession {
     this.#options.onChange();
   }
 
-  /** The event stream was refused. A server that has less than we saw was set back; then the page begins afresh, too. @returns {Promise<"again" | "never">} */
+  /**
+   * The event stream was refused. A server that has less than we saw was set back; then the page begins afresh, too.
+   * @returns {Promise<"again" | "never">}
+   */
   async #explainRefusal() {
     try {
       const details = await this.#options.api.session(this.id);

@@ -19,7 +19,10 @@ import { TitleView } from "./title-view.mjs";
 const CONNECTIONS = { connecting: "Connecting…", live: "Live", reconnecting: "Reconnecting…", gone: "Not found" };
 
 /** @type {Partial<Record<LiveSession["connection"], string>>} */
-const BROKEN = { reconnecting: "The connection broke off. Reconnecting…", gone: "This session does not exist, or was deleted." };
+const BROKEN = {
+  reconnecting: "The connection broke off. Reconnecting…",
+  gone: "This session does not exist, or was deleted.",
+};
 
 /** One open session on the screen. */
 export class SessionPage {
@@ -53,7 +56,11 @@ export class SessionPage {
       onStop: () => void this.#session.stop(),
     });
     const back = element("a", { class: "back", href: "#/" }, "Sessions");
-    const remove = element("button", { type: "button", class: "quiet", onclick: () => options.onDelete(options.id) }, "Delete");
+    const remove = element(
+      "button",
+      { type: "button", class: "quiet", onclick: () => options.onDelete(options.id) },
+      "Delete",
+    );
     this.element = element(
       "section",
       { class: "session", "aria-label": "Session" },

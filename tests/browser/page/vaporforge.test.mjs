@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, afterEach, before, beforeEach, describe, test } from "node:test";
-import { Browser, WITH_CHROMIUM, answer, countedWords, picture, say, statusIs, words } from "./browser.mjs";
+import { answer, Browser, countedWords, picture, reload, say, statusIs, WITH_CHROMIUM, words } from "./browser.mjs";
 import { VaporForge, Wire } from "./vaporforge.mjs";
 
 /** @typedef {import("./browser.mjs").Person} Person */
@@ -52,7 +52,10 @@ describe("VaporForge in a browser", WITH_CHROMIUM, () => {
 
   /** @param {Page} page @param {number} count */
   async function hasWords(page, count) {
-    await answer(page).filter({ hasText: new RegExp(`\\bw${count}\\b`) }).last().waitFor();
+    await answer(page)
+      .filter({ hasText: new RegExp(`\\bw${count}\\b`) })
+      .last()
+      .waitFor();
   }
 
   /** @param {Page} page */
@@ -73,7 +76,9 @@ describe("VaporForge in a browser", WITH_CHROMIUM, () => {
       const lengths = [];
       Object.assign(window, { lengths });
       new MutationObserver(() => {
-        const length = [...document.querySelectorAll(".message.assistant .text")].map((text) => text.textContent).join("").length;
+        const length = [...document.querySelectorAll(".message.assistant .text")]
+          .map((text) => text.textContent)
+          .join("").length;
         if (length !== lengths.at(-1)) lengths.push(length);
       }).observe(document.body, { subtree: true, childList: true, characterData: true });
     });
@@ -83,9 +88,15 @@ describe("VaporForge in a browser", WITH_CHROMIUM, () => {
     await statusIs(page, "Finished");
     await picture(page, "finished");
     assert.deepEqual(await words(page), ALL);
-    const lengths = await page.evaluate(() => /** @type {{ lengths: number[] }} */ (/** @type {unknown} */ (window)).lengths);
+    const lengths = await page.evaluate(
+      () => /** @type {{ lengths: number[] }} */ (/** @type {unknown} */ (window)).lengths,
+    );
     assert.ok(lengths.length >= 10, `${lengths.length} states`);
-    assert.deepEqual(lengths, lengths.toSorted((a, b) => a - b), "text only ever grows");
+    assert.deepEqual(
+      lengths,
+      lengths.toSorted((a, b) => a - b),
+      "text only ever grows",
+    );
     const tool = page.locator(".tool");
     assert.equal(await tool.count(), 1);
     await tool.locator("summary").click();
@@ -100,7 +111,7 @@ describe("VaporForge in a browser", WITH_CHROMIUM, () => {
     await say(page, LONG);
     for (const count of [40, 120, 200]) {
       await hasWords(page, count);
-      await page.reload();
+      await reload(page);
     }
     await statusIs(page, "Finished");
     assert.deepEqual(await words(page), ALL);
@@ -113,7 +124,7 @@ describe("VaporForge in a browser", WITH_CHROMIUM, () => {
     const page = await open();
     await say(page, LONG);
     await page.locator(".message.user").waitFor();
-    await page.reload();
+    await reload(page);
     await page.locator(".message.user", { hasText: LONG }).waitFor();
     await statusIs(page, "Finished");
     assert.deepEqual(await words(page), ALL);
@@ -128,7 +139,10 @@ describe("VaporForge in a browser", WITH_CHROMIUM, () => {
     await say(page, LONG);
     await Promise.all([statusIs(page, "Finished"), statusIs(second, "Finished")]);
     assert.deepEqual(await words(second), ALL);
-    assert.equal(await second.locator(".messages").first().innerText(), await page.locator(".messages").first().innerText());
+    assert.equal(
+      await second.locator(".messages").first().innerText(),
+      await page.locator(".messages").first().innerText(),
+    );
     assert.deepEqual(person.unexpected(), []);
   });
 
@@ -143,7 +157,7 @@ describe("VaporForge in a browser", WITH_CHROMIUM, () => {
     const said = await words(page);
     assert.ok(said.length >= 30);
     assert.deepEqual(said, countedWords(said.length));
-    await page.reload();
+    await reload(page);
     await page.getByText("Stopped. What was said so far is kept.").waitFor();
     assert.deepEqual(await words(page), said);
     await page.getByRole("button", { name: "Send" }).waitFor();
@@ -157,7 +171,7 @@ describe("VaporForge in a browser", WITH_CHROMIUM, () => {
     const address = page.url();
     const id = sessionId(page);
     await page.close();
-    for (const end = Date.now() + 15_000; (await vaporForge.call("GET", `/api/sessions/${id}`)).status !== "idle"; ) {
+    for (const end = Date.now() + 15_000; (await vaporForge.call("GET", `/api/sessions/${id}`)).status !== "idle";) {
       assert.ok(Date.now() < end, "the turn ends");
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
@@ -205,13 +219,16 @@ describe("VaporForge in a browser", WITH_CHROMIUM, () => {
     }
   });
 
-  for (const [button, told, state] of /** @type {const} */ ([["Allow", "Allowed: WriteFile", "Done"], ["Deny", "Denied: WriteFile", "Error"]])) {
+  for (const [button, told, state] of /** @type {const} */ ([
+    ["Allow", "Allowed: WriteFile", "Done"],
+    ["Deny", "Denied: WriteFile", "Error"],
+  ])) {
     test(`a tool waits until the person says ${button}, also across a reload`, async () => {
       const page = await open();
       await say(page, "demo: words=20 tool=1 confirm=1");
       await page.getByRole("button", { name: button }).waitFor();
       await statusIs(page, "Waiting for your decision");
-      await page.reload();
+      await reload(page);
       await page.getByRole("button", { name: button }).waitFor();
       await picture(page, `approval-${button.toLowerCase()}`);
       await page.getByRole("button", { name: button }).click();
@@ -239,12 +256,12 @@ describe("VaporForge in a browser", WITH_CHROMIUM, () => {
 
   test("what a person types is text, whatever it looks like", async () => {
     const page = await open();
-    const hostile = `<img src=x onerror="document.title='owned'"><script>document.title='owned'</script>\n[link](javascript:alert(1))`;
+    const script = "document.title='owned'";
+    const hostile = `<img src=x onerror="${script}"><script>${script}</script>\n[link](javascript:alert(1))`;
     await say(page, hostile);
     await page.locator(".message.user", { hasText: hostile }).waitFor();
     await page.locator(".message.assistant .text").waitFor();
     assert.equal(await page.locator(".message img, .message script, .message a").count(), 0);
-    assert.ok(!(await page.title()).includes("owned's"));
     assert.match(await page.title(), /^<img src=x/);
     await page.getByRole("button", { name: "Stop" }).click();
     await statusIs(page, "Stopped");
