@@ -226,11 +226,12 @@ internal sealed partial class SandboxGrain(
         var reply = await channel.AskAsync(
             ControlCommand.Apply(command.Epoch, configuration), _options.ApplyTimeout, CancellationToken.None);
         _applied = reply.Hashes ?? [];
-        if (reply.Ok != false) return;
+        if (reply is { Ok: not false, Failure: null }) return;
 
         // Not fatal (WIRE.md, 5): the agent runs without what could not be applied, and the next turn tries again.
-        LogApplyFailed(SessionId, reply.Failure ?? "no reason given");
-        await TellStatusAsync(command, ExecutionStates.Preparing, reply.Failure);
+        var reason = reply.Failure ?? "The configuration could not be applied.";
+        LogApplyFailed(SessionId, reason);
+        await TellStatusAsync(command, ExecutionStates.Preparing, reason);
     }
 
     private Task TellStatusAsync(StartExecution command, string state, string? detail = null) =>
