@@ -4,6 +4,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using VaporForge.Gateway.Hosting;
 using VaporForge.Grains.Sandboxes;
 using VaporForge.Silo.Hosting;
@@ -44,7 +45,9 @@ internal sealed class BenchSilo : IAsyncDisposable
             Agent = new Choice<string>("demo", "bench"),
             Sandbox = new Choice<SandboxKind>(SandboxKind.Process, "bench"),
         };
-        var app = SiloApplication.Build(settings, services => services.Replace(ServiceDescriptor.Singleton<ISandboxHost>(sandboxes)));
+        var app = SiloApplication.Build(settings, services => services
+            .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Error))
+            .Replace(ServiceDescriptor.Singleton<ISandboxHost>(sandboxes)));
         await app.StartAsync(settings, CancellationToken.None);
         var token = await File.ReadAllTextAsync(settings.TokenFile);
         return new BenchSilo(app, sandboxes, token.Trim());

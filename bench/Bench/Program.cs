@@ -1,5 +1,7 @@
 using VaporForge.Bench;
 using VaporForge.Testing;
+using VaporForge.Testing.Postgres;
+using VaporForge.Testing.Prerequisites;
 
 if (args is not ["smoke", ..])
 {
@@ -12,7 +14,7 @@ var table = new List<string>
     "store      latency p50   p99 (ms)   lines/s (32 writers)   replay of 10,000 (ms)",
 };
 await MeasureAsync("sqlite", null);
-if (PostgresServer.Missing is { } missing)
+if (Prerequisite.Postgres.SkipReason is { } missing)
 {
     table.Add($"postgres   not measured: {missing}");
 }

@@ -5,7 +5,8 @@ using System.Text;
 
 namespace VaporForge.Bench;
 
-/// <summary>A viewer over a bare socket, so that the moment of a byte's arrival is ours and not an HTTP client's.</summary>
+/// <summary>A viewer over a bare socket, so that the moment of a byte's arrival is ours and not an HTTP client's. It speaks HTTP/1.0, whose
+/// answers are not cut into chunks.</summary>
 internal sealed class ViewerConnection : IAsyncDisposable
 {
     private readonly TcpClient _tcp = new() { NoDelay = true };
@@ -13,7 +14,7 @@ internal sealed class ViewerConnection : IAsyncDisposable
     public async Task OpenAsync(Uri address, string path, string token)
     {
         await _tcp.ConnectAsync(address.Host, address.Port);
-        var head = $"GET {path} HTTP/1.1\r\nHost: {address.Authority}\r\nAuthorization: Bearer {token}\r\nAccept: text/event-stream\r\n\r\n";
+        var head = $"GET {path} HTTP/1.0\r\nHost: {address.Authority}\r\nAuthorization: Bearer {token}\r\nAccept: text/event-stream\r\n\r\n";
         await _tcp.GetStream().WriteAsync(Encoding.ASCII.GetBytes(head));
     }
 

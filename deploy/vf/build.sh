@@ -11,7 +11,7 @@ build_silo() {
   say "building the silo on the $engine engine"
   mkdir -p "${stamp%/*}"
   started=$(mktemp)
-  if ! build_quietly "$ROOT/src/Silo" -c Release "-p:ActorEngine=$engine"; then
+  if ! build_quietly "$ROOT/src/Silo" -c Release "-p:ActorEngine=$engine" -p:RunAnalyzers=false; then
     rm -f "$started"
     fail "the build failed, see above"
   fi

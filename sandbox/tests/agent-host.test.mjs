@@ -19,8 +19,7 @@ async function withHost(body, environment = {}) {
   try {
     await body(host, ingest);
   } finally {
-    await host.stop();
-    await ingest.stop();
+    await Promise.all([host.stop(), ingest.stop()]);
   }
 }
 
@@ -157,6 +156,13 @@ describe("An execution", { concurrency: 3 }, () => {
       assert.equal((await host.run("e2", "demo: words=1", { sdkSessionId }))["resident"], true);
       const again = await host.ask({ type: "cancel", executionId: "e1", graceMs: 0 });
       assert.equal(again["reason"], "cancelled", "a cancel of what is over is told how it ended");
+    }));
+
+  test("obeys a cancel that comes right behind its prompt", () =>
+    withHost(async (host) => {
+      await host.run("e1", "demo: words=1000000 delay=5");
+      const exited = await host.ask({ type: "cancel", executionId: "e1", graceMs: LONG_MS });
+      assert.equal(exited["reason"], "cancelled");
     }));
 
   test("is killed when the grace is over, with all that it started", () =>

@@ -17,6 +17,7 @@ import { HostProcess } from "./host-process.mjs";
 
 const SDK = fileURLToPath(new URL("../agents/claude/node_modules/@anthropic-ai/claude-agent-sdk", import.meta.url));
 const real = existsSync(SDK) ? {} : { skip: "the Claude Agent SDK is not installed: npm ci in sandbox/agents/claude" };
+const FAKE_MCP_SERVER = fileURLToPath(new URL("fake-mcp-server.mjs", import.meta.url));
 const LONG_MS = 60_000;
 
 class Chat {
@@ -65,9 +66,7 @@ async function withChat(body) {
   try {
     await body(new Chat(host, ingest, api));
   } finally {
-    await host.stop();
-    await ingest.stop();
-    await api.close();
+    await Promise.all([host.stop(), ingest.stop(), api.close()]);
   }
 }
 
@@ -169,6 +168,17 @@ describe("Claude, the real one,", { concurrency: 2 }, () => {
       assert.notEqual(lines[1]?.["sessionId"], "11111111-2222-4333-8444-555555555555");
       assert.match(text, /has 1 message from you/);
       assert.equal(reason, "done");
+    }));
+
+  test("reaches its MCP servers, whose secrets no process list shows", real, () =>
+    withChat(async (chat) => {
+      const notes = `${chat.host.folder}/mcp-notes`;
+      const server = { command: process.execPath, args: [FAKE_MCP_SERVER], env: { NOTES: notes, MCP_SECRET: "mcp-s3cret" } };
+      const configuration = { mcpServers: { fake: server } };
+      assert.equal((await chat.host.ask({ type: "apply", configuration, hashes: { mcpServers: "m1" } }))["ok"], true);
+      await chat.turn("hello");
+      await eventually(() => existsSync(notes) && readFileSync(notes, "utf8") === "mcp-s3cret");
+      assert.ok(processesUnder(chat.host.folder).every((pid) => !readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("mcp-s3cret")));
     }));
 
   test("goes away with its host", real, () =>

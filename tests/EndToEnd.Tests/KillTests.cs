@@ -1,5 +1,6 @@
 using VaporForge.EndToEnd.Tests.World;
 using VaporForge.Testing;
+using VaporForge.Testing.Prerequisites;
 
 namespace VaporForge.EndToEnd.Tests;
 

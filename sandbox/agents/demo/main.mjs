@@ -28,9 +28,10 @@ listen(
 
 /** @param {string} prompt @param {string} sdkSessionId */
 async function run(prompt, sdkSessionId) {
+  // Before the first wait: a cancel may be right behind the prompt.
+  turn = new DemoTurn(prompt);
   sessionId = sdkSessionId || sessionId || randomUUID();
   await emit({ type: "session-init", sessionId });
-  turn = new DemoTurn(prompt);
   const end = await turn.run();
   turn = undefined;
   await emit(end === "cancelled" ? { type: "cancelled" } : { type: "done", sessionId, ...end });

@@ -40,6 +40,7 @@ internal sealed record HostConfig
     public required RestartPolicy RestartPolicy { get; init; }
     public IReadOnlyList<string>? Dns { get; init; }
     public IReadOnlyList<string>? DnsOptions { get; init; }
+    public IReadOnlyList<string>? ExtraHosts { get; init; }
     public string? IpcMode { get; init; }
     public bool ReadonlyRootfs { get; init; }
     public bool Privileged { get; init; }

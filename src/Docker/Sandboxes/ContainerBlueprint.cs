@@ -9,6 +9,9 @@ namespace VaporForge.Docker.Sandboxes;
 /// <summary>The container that a sandbox should have, and whether one that exists is that. Pure.</summary>
 internal sealed record ContainerBlueprint(string Name, ContainerRequest Request, string ImageId)
 {
+    /// <summary>The name that Docker's own tools give the host.</summary>
+    private const string HostAlias = "host.docker.internal";
+
     private const long NanosPerCpu = 1_000_000_000;
     private const long RunBytes = 16L << 20;
 
@@ -41,6 +44,8 @@ internal sealed record ContainerBlueprint(string Name, ContainerRequest Request,
                 // Names of the world would pass the engine's own resolver, whatever the network forwards (CVE-2024-29018).
                 Dns = options.Egress == Egress.Internal ? ["127.0.0.1"] : null,
                 DnsOptions = options.Egress == Egress.Internal ? ["timeout:1", "attempts:1"] : null,
+                // What an operator runs on the host (a proxy of the model's API, a stand-in of it) has a name that stays.
+                ExtraHosts = callback.HostNameType == UriHostNameType.IPv4 ? [$"{HostAlias}:{callback.Host}"] : null,
                 Mounts = data.Mounts(spec.SessionId),
                 Tmpfs = Tmpfs(options, data.Owner),
                 Memory = options.MemoryBytes,

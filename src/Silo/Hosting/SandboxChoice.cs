@@ -11,11 +11,11 @@ internal static class SandboxChoice
 {
     /// <exception cref="StartException">Docker was asked for and cannot be used.</exception>
     public static async Task<(Choice<SandboxKind> Choice, Uri? BridgeAddress)> MakeAsync(
-        CommandLine line, string instance, int internalPort, CancellationToken cancellationToken)
+        CommandLine line, string instance, int internalPort, string agent, CancellationToken cancellationToken)
     {
         if (line.Sandbox == "process") return (new Choice<SandboxKind>(SandboxKind.Process, "asked for"), null);
 
-        var (fault, address) = await AskDockerAsync(line, instance, internalPort, cancellationToken);
+        var (fault, address) = await AskDockerAsync(line, instance, internalPort, agent, cancellationToken);
         if (fault is null)
         {
             var because = line.Sandbox == "docker" ? "asked for" : "a Docker daemon answers";
@@ -27,20 +27,23 @@ internal static class SandboxChoice
     }
 
     /// <summary>What the Docker sandbox host of this installation is made with.</summary>
-    public static void Configure(DockerOptions docker, string dataDirectory, string instance, int internalPort)
+    /// <param name="agent">Claude speaks to the world's model API; the demo agent to nobody.</param>
+    public static void Configure(
+        DockerOptions docker, string dataDirectory, string instance, int internalPort, string agent)
     {
+        docker.Egress = agent == "claude" ? Egress.Open : Egress.Internal;
         docker.Instance = instance;
         docker.InternalPort = internalPort;
         docker.DataRoot = Path.Combine(dataDirectory, "sandboxes");
     }
 
     private static async Task<(string? Fault, Uri? Address)> AskDockerAsync(
-        CommandLine line, string instance, int internalPort, CancellationToken cancellationToken)
+        CommandLine line, string instance, int internalPort, string agent, CancellationToken cancellationToken)
     {
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddEnvironmentVariables().Build());
-        services.AddDockerSandboxHost(docker => Configure(docker, line.DataDirectory, instance, internalPort));
+        services.AddDockerSandboxHost(docker => Configure(docker, line.DataDirectory, instance, internalPort, agent));
         await using var provider = services.BuildServiceProvider();
         var host = provider.GetRequiredService<ISandboxHost>();
         var fault = await host.CheckAsync(cancellationToken);

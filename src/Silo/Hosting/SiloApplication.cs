@@ -78,6 +78,12 @@ public static class SiloApplication
         logging.SetMinimumLevel(LogLevel.Information);
         logging.AddFilter("Microsoft", LogLevel.Warning);
         logging.AddFilter("Orleans", LogLevel.Warning);
+
+        // Keys rest in files of mode 600 below the data directory.
+        logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+
+        // A start that failed is told in one line by the program itself.
+        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
     }
 
     private static void AddKeys(IServiceCollection services, KeyRing keys)
@@ -109,7 +115,8 @@ public static class SiloApplication
         if (settings.Sandbox.Value == SandboxKind.Docker)
         {
             services.AddDockerSandboxHost(
-                docker => SandboxChoice.Configure(docker, settings.DataDirectory, settings.Installation, settings.InternalPort));
+                docker => SandboxChoice.Configure(
+                    docker, settings.DataDirectory, settings.Installation, settings.InternalPort, settings.Agent.Value));
         }
         else
         {

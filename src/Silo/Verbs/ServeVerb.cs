@@ -40,7 +40,9 @@ internal static class ServeVerb
 
         // Sandboxes are told the port before it is bound.
         if (internalPort == 0) internalPort = FreePort.Find();
-        var (sandbox, bridge) = await SandboxChoice.MakeAsync(line, installation, internalPort, CancellationToken.None);
+        var agent = AgentChoice.Make(line.Agent);
+        var (sandbox, bridge) = await SandboxChoice.MakeAsync(
+            line, installation, internalPort, agent.Value, CancellationToken.None);
         return new SiloSettings
         {
             DataDirectory = line.DataDirectory,
@@ -50,7 +52,7 @@ internal static class ServeVerb
             Installation = installation,
             UiFolder = UiFolder.Find(),
             Postgres = line.Store == "postgres" ? line.Postgres : null,
-            Agent = AgentChoice.Make(line.Agent),
+            Agent = agent,
             AgentEnvironment = AgentChoice.Environment(),
             Sandbox = sandbox,
         };
@@ -64,6 +66,13 @@ internal static class ServeVerb
         await output.WriteLineAsync($"sandbox: {sandbox} ({settings.Sandbox.Because})");
         if (settings.Sandbox.Value == SandboxKind.Process)
             await output.WriteLineAsync("         WARNING: agents run as plain processes of yours; nothing isolates them.");
+        if (settings.Sandbox.Value == SandboxKind.Docker)
+        {
+            await output.WriteLineAsync(settings.Agent.Value == "claude"
+                ? "         sandboxes reach the world (claude needs its model's API), but not each other"
+                : "         sandboxes reach nothing but this process");
+        }
+
         await output.WriteLineAsync($"agent:   {settings.Agent.Value} ({settings.Agent.Because})");
         await output.WriteLineAsync($"data:    {settings.DataDirectory}");
     }

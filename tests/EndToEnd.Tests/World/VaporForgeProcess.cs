@@ -103,6 +103,7 @@ internal sealed class VaporForgeProcess : IAsyncDisposable
         }
 
         _process.Dispose();
+        if (Output.Contains("sandbox: docker", StringComparison.Ordinal)) await DockerCommand.RemoveAllOfAsync(Data);
     }
 
     private Process Launch(Action<string> onLine)

@@ -104,6 +104,18 @@ internal sealed class FakeSession(string id, string userId)
         }
     }
 
+    /// <summary>Appends what the owner that is being watched does not know of: another one has taken over.</summary>
+    public void AppendSilently(int count)
+    {
+        lock (_sync)
+        {
+            var (changed, unseen) = (_changed, NewSignal());
+            _changed = unseen;
+            AppendText(count);
+            _changed = changed;
+        }
+    }
+
     /// <summary>Ends all watching at once, as the death of the owner does.</summary>
     public void KillOwner(Exception reason)
     {
