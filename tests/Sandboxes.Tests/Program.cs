@@ -5,7 +5,8 @@ using VaporForge.Silo.Sandboxes;
 
 namespace VaporForge.Sandboxes.Tests;
 
-/// <summary>A silo's part in the life of a process sandbox, to be killed: wakes and attaches, says so, and waits for its end.</summary>
+/// <summary>A silo's part in the life of a process sandbox, to be killed: wakes and attaches, says so, and waits for
+/// its end.</summary>
 internal static class Program
 {
     public static async Task<int> Main(string[] arguments)

@@ -8,7 +8,8 @@ internal readonly record struct ApiVersion(int Major, int Minor) : IComparable<A
     /// <summary>The oldest that we speak: Docker Engine 20.10 (December 2020).</summary>
     public static readonly ApiVersion Oldest = new(1, 41);
 
-    /// <summary>The newest that we speak. A newer engine is asked to speak this one; engines from 29 on refuse what is older than 1.44.</summary>
+    /// <summary>The newest that we speak. A newer engine is asked to speak this one; engines from 29 on refuse what is
+    /// older than 1.44.</summary>
     public static readonly ApiVersion Newest = new(1, 48);
 
     public static bool TryParse(string? text, out ApiVersion version)
@@ -22,7 +23,8 @@ internal readonly record struct ApiVersion(int Major, int Minor) : IComparable<A
         return true;
     }
 
-    /// <summary>What to speak with an engine whose newest version is <paramref name="offered"/>; null when it is too old for us.</summary>
+    /// <summary>What to speak with an engine whose newest version is <paramref name="offered"/>; null when it is too
+    /// old for us.</summary>
     public static ApiVersion? Choose(ApiVersion offered)
     {
         if (offered.CompareTo(Oldest) < 0) return null;

@@ -22,8 +22,8 @@ internal sealed record VolumeDetails(string Name, Dictionary<string, string>? La
 internal sealed record VolumeList(IReadOnlyList<VolumeDetails>? Volumes);
 
 /// <summary>What we read of <c>GET /info</c>.</summary>
-/// <param name="BridgeNfIptables">Whether packets between two containers of one bridge pass the packet filter; null from engines that see
-/// to it themselves.</param>
+/// <param name="BridgeNfIptables">Whether packets between two containers of one bridge pass the packet filter; null
+/// from engines that see to it themselves.</param>
 internal sealed record EngineInfo(int NCPU, string ServerVersion, bool? BridgeNfIptables);
 
 internal sealed record EngineError(string? Message);

@@ -4,10 +4,10 @@ using System.Text.Json;
 
 namespace VaporForge.Docker.Engine;
 
-/// <summary>The part of the Docker Engine API that VaporForge uses (https://docs.docker.com/reference/api/engine/, 1.41 and later). Answers
-/// that callers branch on are return values.</summary>
-/// <exception cref="VaporForgeException">Any call: <see cref="ErrorCodes.SandboxUnavailable"/> when the engine cannot be reached, is too
-/// slow, or refuses.</exception>
+/// <summary>The part of the Docker Engine API that VaporForge uses (https://docs.docker.com/reference/api/engine/, 1.41
+/// and later). Answers that callers branch on are return values.</summary>
+/// <exception cref="VaporForgeException">Any call: <see cref="ErrorCodes.SandboxUnavailable"/> when the engine cannot
+/// be reached, is too slow, or refuses.</exception>
 internal sealed class DockerEngine(EngineTransport transport)
 {
     /// <summary>What the engine may take beyond the grace that it gives a container to stop.</summary>
@@ -42,7 +42,8 @@ internal sealed class DockerEngine(EngineTransport transport)
         return OutcomeOf(await transport.CallAsync(call, cancellationToken));
     }
 
-    /// <summary>False when the container, or something that it needs, is gone or going. Starting what runs changes nothing.</summary>
+    /// <summary>False when the container, or something that it needs, is gone or going. Starting what runs changes
+    /// nothing.</summary>
     public async Task<bool> StartContainerAsync(string container, CancellationToken cancellationToken)
     {
         var call = EngineCall.Post("start the sandbox", $"containers/{container}/start")
@@ -53,7 +54,8 @@ internal sealed class DockerEngine(EngineTransport transport)
     public Task UnpauseContainerAsync(string container, CancellationToken cancellationToken) => transport.CallAsync(
         EngineCall.Post("resume the sandbox", $"containers/{container}/unpause").OrElse(HttpStatusCode.NotFound), cancellationToken);
 
-    /// <summary>Asks its program to end, kills it after the grace (whole seconds, rounded up). Stopped or absent: nothing.</summary>
+    /// <summary>Asks its program to end, kills it after the grace (whole seconds, rounded up). Stopped or absent:
+    /// nothing.</summary>
     public Task StopContainerAsync(string container, TimeSpan grace, CancellationToken cancellationToken)
     {
         var seconds = ((int)Math.Ceiling(grace.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
@@ -75,12 +77,14 @@ internal sealed class DockerEngine(EngineTransport transport)
         await transport.CallAsync(wait, cancellationToken);
     }
 
-    /// <summary>The container's standard streams: what is written goes to its input, what is read is multiplexed.</summary>
+    /// <summary>The container's standard streams: what is written goes to its input, what is read is
+    /// multiplexed.</summary>
     public Task<Stream> AttachAsync(string container, CancellationToken cancellationToken) => transport.HijackAsync(
         EngineCall.Post("attach to the sandbox", $"containers/{container}/attach?stream=1&stdin=1&stdout=1&stderr=1"),
         cancellationToken);
 
-    /// <summary>Waits, for as long as it takes, until the container does not run; null when it is no longer there.</summary>
+    /// <summary>Waits, for as long as it takes, until the container does not run; null when it is no longer
+    /// there.</summary>
     public Task<ContainerExit?> WaitUntilEndedAsync(string container, CancellationToken cancellationToken) => transport.AskAsync(
         EngineCall.Post("wait for the sandbox", $"containers/{container}/wait?condition=not-running")
             .OrElse(HttpStatusCode.NotFound) with { Limit = Timeout.InfiniteTimeSpan },

@@ -3,8 +3,8 @@ using System.Net.Sockets;
 
 namespace VaporForge.Docker.Engine;
 
-/// <summary>What went wrong between us and the engine, as the one exception that crosses boundaries: the text says what is wrong and what
-/// to do about it; what the engine said goes to the operator's log.</summary>
+/// <summary>What went wrong between us and the engine, as the one exception that crosses boundaries: the text says what
+/// is wrong and what to do about it; what the engine said goes to the operator's log.</summary>
 internal static class EngineFault
 {
     public static VaporForgeException Refused(string doing, HttpStatusCode status, string message) =>

@@ -5,8 +5,8 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace VaporForge.Docker.Engine;
 
-/// <summary>HTTP to a Docker Engine: negotiates the API version once, bounds every call in time, and turns what fails into
-/// <see cref="VaporForgeException"/>.</summary>
+/// <summary>HTTP to a Docker Engine: negotiates the API version once, bounds every call in time, and turns what fails
+/// into <see cref="VaporForgeException"/>.</summary>
 internal sealed class EngineTransport : IDisposable
 {
     private static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(5);

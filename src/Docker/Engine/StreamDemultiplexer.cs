@@ -2,8 +2,9 @@ using System.Buffers.Binary;
 
 namespace VaporForge.Docker.Engine;
 
-/// <summary>Takes Docker's multiplexed stream apart: 8 bytes of head (kind, three zeros, length as big-endian uint32), then the payload.
-/// It hands on payload as it comes, whole frame or not, so it holds nothing but a head and frames may be of any length.</summary>
+/// <summary>Takes Docker's multiplexed stream apart: 8 bytes of head (kind, three zeros, length as big-endian uint32),
+/// then the payload. It hands on payload as it comes, whole frame or not, so it holds nothing but a head and frames may
+/// be of any length.</summary>
 internal sealed class StreamDemultiplexer
 {
     private const int HeadLength = 8;
@@ -13,7 +14,8 @@ internal sealed class StreamDemultiplexer
     private uint _payloadLeft;
     private StreamKind _kind;
 
-    /// <summary>Takes the next piece of payload off the front of <paramref name="input"/>; false when the input is used up.</summary>
+    /// <summary>Takes the next piece of payload off the front of <paramref name="input"/>; false when the input is used
+    /// up.</summary>
     /// <exception cref="InvalidDataException">This is no multiplexed stream.</exception>
     public bool TryTake(ref ReadOnlyMemory<byte> input, out StreamKind kind, out ReadOnlyMemory<byte> payload)
     {

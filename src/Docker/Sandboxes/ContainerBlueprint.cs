@@ -41,10 +41,12 @@ internal sealed record ContainerBlueprint(string Name, ContainerRequest Request,
             HostConfig = new HostConfig
             {
                 NetworkMode = names.Network(options.Egress),
-                // Names of the world would pass the engine's own resolver, whatever the network forwards (CVE-2024-29018).
+                // Names of the world would pass the engine's own resolver, whatever the network forwards
+                // (CVE-2024-29018).
                 Dns = options.Egress == Egress.Internal ? ["127.0.0.1"] : null,
                 DnsOptions = options.Egress == Egress.Internal ? ["timeout:1", "attempts:1"] : null,
-                // What an operator runs on the host (a proxy of the model's API, a stand-in of it) has a name that stays.
+                // What an operator runs on the host (a proxy of the model's API, a stand-in of it) has a name that
+                // stays.
                 ExtraHosts = callback.HostNameType == UriHostNameType.IPv4 ? [$"{HostAlias}:{callback.Host}"] : null,
                 Mounts = data.Mounts(spec.SessionId),
                 Tmpfs = Tmpfs(options, data.Owner),
@@ -53,7 +55,8 @@ internal sealed record ContainerBlueprint(string Name, ContainerRequest Request,
                 MemorySwap = options.MemoryBytes,
                 NanoCpus = (long)(Math.Min(options.Cpus, hostCpus) * NanosPerCpu),
                 PidsLimit = options.Pids,
-                // No core dumps. Open files stay as the engine has them: asking for more than its own limit fails every start.
+                // No core dumps. Open files stay as the engine has them: asking for more than its own limit fails every
+                // start.
                 Ulimits = [new("core", 0, 0)],
                 CapDrop = ["ALL"],
                 SecurityOpt = ["no-new-privileges:true"],
@@ -68,7 +71,8 @@ internal sealed record ContainerBlueprint(string Name, ContainerRequest Request,
         return new ContainerBlueprint(names.Container(spec.SessionId), Signed(request), image.Id);
     }
 
-    /// <summary>Our own variables win. What is set here can be read by whoever may inspect containers: no secrets.</summary>
+    /// <summary>Our own variables win. What is set here can be read by whoever may inspect containers: no
+    /// secrets.</summary>
     private static List<string> EnvironmentOf(SandboxSpec spec, Uri callback)
     {
         var variables = new SortedDictionary<string, string>(StringComparer.Ordinal);
@@ -80,8 +84,9 @@ internal sealed record ContainerBlueprint(string Name, ContainerRequest Request,
         return [.. variables.Select(variable => $"{variable.Key}={variable.Value}")];
     }
 
-    /// <summary>npm runs install scripts, and agents load native modules, from /tmp: so it is executable. /run is not. Both belong to
-    /// the sandbox's user, because runc gives them the mode of the image's folder whatever mode is asked for (seen with 1.1.5).</summary>
+    /// <summary>npm runs install scripts, and agents load native modules, from /tmp: so it is executable. /run is not.
+    /// Both belong to the sandbox's user, because runc gives them the mode of the image's folder whatever mode is asked
+    /// for (seen with 1.1.5).</summary>
     private static Dictionary<string, string> Tmpfs(DockerOptions options, SandboxOwner owner)
     {
         var common = string.Create(CultureInfo.InvariantCulture, $"rw,nosuid,nodev,uid={owner.UserId},gid={owner.GroupId}");

@@ -2,7 +2,8 @@ using VaporForge.Docker.Engine;
 
 namespace VaporForge.Docker.Sandboxes;
 
-/// <summary>Data in named volumes: the engine makes them when a container first mounts them, with the image's content and owner.</summary>
+/// <summary>Data in named volumes: the engine makes them when a container first mounts them, with the image's content
+/// and owner.</summary>
 internal sealed class DataVolumes(DockerEngine engine, SandboxNames names) : ISandboxData
 {
     public SandboxOwner Owner => SandboxPaths.Agent;

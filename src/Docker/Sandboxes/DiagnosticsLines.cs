@@ -3,7 +3,8 @@ using Microsoft.Extensions.Logging;
 
 namespace VaporForge.Docker.Sandboxes;
 
-/// <summary>What an agent host says on standard error, as lines in our log: long lines are cut, and a flood is counted instead.</summary>
+/// <summary>What an agent host says on standard error, as lines in our log: long lines are cut, and a flood is counted
+/// instead.</summary>
 internal sealed partial class DiagnosticsLines(string sessionId, TimeProvider time, ILogger logger)
 {
     private const int MaxLineBytes = 1024;

@@ -14,7 +14,8 @@ internal sealed partial class DockerAttachment : ISandboxAttachment
     /// <summary>Replies that nobody has read yet; beyond it the agent host has to wait.</summary>
     private const int MaxUnreadBytes = 1024 * 1024;
 
-    /// <summary>How far apart the end of a container's output and the engine's word that it ended may be, whichever comes first.</summary>
+    /// <summary>How far apart the end of a container's output and the engine's word that it ended may be, whichever
+    /// comes first.</summary>
     private static readonly TimeSpan EndsApartLimit = TimeSpan.FromSeconds(2);
 
     private readonly Stream _connection;
@@ -101,8 +102,8 @@ internal sealed partial class DockerAttachment : ISandboxAttachment
         return !flushed.IsCompleted;
     }
 
-    /// <summary>The engine can miss to end the connection when a container ends just while somebody attaches, so its end is also waited
-    /// for.</summary>
+    /// <summary>The engine can miss to end the connection when a container ends just while somebody attaches, so its
+    /// end is also waited for.</summary>
     private async Task WatchAsync(DockerEngine engine, string containerId)
     {
         try

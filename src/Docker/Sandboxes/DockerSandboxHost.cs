@@ -7,10 +7,11 @@ using VaporForge.Sandboxes;
 namespace VaporForge.Docker.Sandboxes;
 
 /// <summary>
-/// Sandboxes as containers of a Docker Engine. The engine knows all there is to know: containers and data are found by name and label, so
-/// nothing is lost with this process.
-/// <para>Asleep means that the container is gone and its data is there. A stopped container would wake 5 ms earlier (measured: 200 ms to
-/// start either, 5 ms to create one), and would cost the engine something for every session ever opened, and be of an outdated image.</para>
+/// Sandboxes as containers of a Docker Engine. The engine knows all there is to know: containers and data are found by
+/// name and label, so nothing is lost with this process.
+/// <para>Asleep means that the container is gone and its data is there. A stopped container would wake 5 ms earlier
+/// (measured: 200 ms to start either, 5 ms to create one), and would cost the engine something for every session ever
+/// opened, and be of an outdated image.</para>
 /// </summary>
 internal sealed partial class DockerSandboxHost : ISandboxHost, ISandboxInventory, IDisposable
 {
@@ -78,8 +79,9 @@ internal sealed partial class DockerSandboxHost : ISandboxHost, ISandboxInventor
         return await _data.ExistsAsync(sessionId, cancellationToken) ? SandboxState.Asleep : SandboxState.Absent;
     }
 
-    /// <remarks>Whoever else wakes it at the same time, or died half way, leaves something that the next look finds and goes on from.
-    /// A container that runs is left alone, outdated or not: its executions go first, and it is made anew after its next sleep.</remarks>
+    /// <remarks>Whoever else wakes it at the same time, or died half way, leaves something that the next look finds and
+    /// goes on from. A container that runs is left alone, outdated or not: its executions go first, and it is made anew
+    /// after its next sleep.</remarks>
     public async Task WakeAsync(SandboxSpec spec, CancellationToken cancellationToken)
     {
         var name = _names.Container(spec.SessionId);

@@ -7,8 +7,8 @@ namespace VaporForge.Docker.Sandboxes;
 
 public static class DockerSandboxHostServices
 {
-    /// <summary>Sandboxes are containers. Options come from the configuration section <see cref="DockerOptions.Section"/> and are checked at
-    /// start.</summary>
+    /// <summary>Sandboxes are containers. Options come from the configuration section
+    /// <see cref="DockerOptions.Section"/> and are checked at start.</summary>
     public static IServiceCollection AddDockerSandboxHost(
         this IServiceCollection services, Action<DockerOptions>? configure = null)
     {

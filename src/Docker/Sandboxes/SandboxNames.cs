@@ -3,8 +3,8 @@ using System.Text;
 
 namespace VaporForge.Docker.Sandboxes;
 
-/// <summary>The names and labels by which an instance finds its own things on an engine again. Session ids are URL-safe text, so they are
-/// valid in the engine's names and in its addresses as they are.</summary>
+/// <summary>The names and labels by which an instance finds its own things on an engine again. Session ids are URL-safe
+/// text, so they are valid in the engine's names and in its addresses as they are.</summary>
 internal sealed record SandboxNames(string Instance)
 {
     public const string InstanceLabel = "vaporforge.instance";
@@ -23,8 +23,8 @@ internal sealed record SandboxNames(string Instance)
 
     public string Network(Egress egress) => egress == Egress.Internal ? $"vf-{Instance}-internal" : $"vf-{Instance}-open";
 
-    /// <summary>The bridge's interface on the host: at most 15 characters, and the same at every start, so that packet filters can name
-    /// it.</summary>
+    /// <summary>The bridge's interface on the host: at most 15 characters, and the same at every start, so that packet
+    /// filters can name it.</summary>
     public string Bridge(Egress egress) =>
         "vf-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Network(egress))))[..8];
 

@@ -5,12 +5,14 @@ namespace VaporForge.Docker.Sandboxes;
 
 /// <summary>
 /// The one network of an instance's sandboxes: a bridge without traffic between its containers.
-/// <para>With <see cref="Egress.Internal"/> it forwards nothing, but engines up to 20.10 still make the bridge the default route, and what
-/// is addressed to any address of the host is not forwarded but received: so every service of the host would be within reach (seen on
-/// 20.10.24). The default route therefore points at an address that nobody has, and only the bridge's own address remains. The engine
-/// takes such an address together with a subnet only, so a passing network first finds out which subnet is free.</para>
-/// <para>On the bridge's address everything is reachable that listens on all addresses. Who wants less filters the interface
-/// <see cref="SandboxNames.Bridge"/>: <c>iptables -I INPUT -i (bridge) -p tcp ! --dport (internal port) -j DROP</c>.</para>
+/// <para>With <see cref="Egress.Internal"/> it forwards nothing, but engines up to 20.10 still make the bridge the
+/// default route, and what is addressed to any address of the host is not forwarded but received: so every service of
+/// the host would be within reach (seen on 20.10.24). The default route therefore points at an address that nobody has,
+/// and only the bridge's own address remains. The engine takes such an address together with a subnet only, so a
+/// passing network first finds out which subnet is free.</para>
+/// <para>On the bridge's address everything is reachable that listens on all addresses. Who wants less filters the
+/// interface <see cref="SandboxNames.Bridge"/>: <c>iptables -I INPUT -i (bridge) -p tcp ! --dport (internal port) -j
+/// DROP</c>.</para>
 /// </summary>
 internal sealed class SandboxNetwork(DockerEngine engine, SandboxNames names, Egress egress, TimeProvider time) : IDisposable
 {
@@ -25,7 +27,8 @@ internal sealed class SandboxNetwork(DockerEngine engine, SandboxNames names, Eg
 
     public string Name => names.Network(egress);
 
-    /// <summary>The host's address on the bridge. Creates the network where it is absent; safe when several do so at once.</summary>
+    /// <summary>The host's address on the bridge. Creates the network where it is absent; safe when several do so at
+    /// once.</summary>
     public async Task<IPAddress> EnsureAsync(CancellationToken cancellationToken)
     {
         if (await engine.FindNetworkAsync(Name, cancellationToken) is { } there) return AddressOf(there);

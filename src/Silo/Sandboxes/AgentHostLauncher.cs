@@ -2,14 +2,14 @@ using System.Diagnostics;
 
 namespace VaporForge.Silo.Sandboxes;
 
-/// <summary>Starts agent hosts so that they outlive this process: in a session of their own, which Ctrl-C does not reach, and with standard
-/// streams that need nobody at the other end.</summary>
+/// <summary>Starts agent hosts so that they outlive this process: in a session of their own, which Ctrl-C does not
+/// reach, and with standard streams that need nobody at the other end.</summary>
 internal sealed class AgentHostLauncher(ProcessOptions options, TimeProvider time)
 {
     private static readonly TimeSpan LaunchLimit = TimeSpan.FromSeconds(30);
 
-    /// <summary>1. Opens the streams. 2. Writes down which process this is, which stays true through both exec. 3. Reports. 4. Becomes the
-    /// agent host. Whatever kills us in between, what runs can be found.</summary>
+    /// <summary>1. Opens the streams. 2. Writes down which process this is, which stays true through both exec. 3.
+    /// Reports. 4. Becomes the agent host. Whatever kills us in between, what runs can be found.</summary>
     private const string Script =
         """
         set -eu
@@ -24,7 +24,8 @@ internal sealed class AgentHostLauncher(ProcessOptions options, TimeProvider tim
         exec "$@"
         """;
 
-    /// <summary>What an agent host may inherit: how to reach the world from here, and how to write. Nothing else of ours.</summary>
+    /// <summary>What an agent host may inherit: how to reach the world from here, and how to write. Nothing else of
+    /// ours.</summary>
     private static readonly string[] Inherited =
     [
         "LANG", "LC_ALL", "TZ", "SSL_CERT_FILE", "SSL_CERT_DIR", "NODE_EXTRA_CA_CERTS",

@@ -1,12 +1,13 @@
 namespace VaporForge.Silo.Sandboxes;
 
-/// <summary>Keeps what an agent host says on standard error within bounds. It appends to the file itself, so a file that is cut short grows
-/// on from its new end.</summary>
+/// <summary>Keeps what an agent host says on standard error within bounds. It appends to the file itself, so a file
+/// that is cut short grows on from its new end.</summary>
 internal static class DiagnosticsFile
 {
     private const long MaxBytes = 1024 * 1024;
 
-    /// <summary>Above 1 MiB the file becomes its predecessor and begins anew, so at most about twice that is kept.</summary>
+    /// <summary>Above 1 MiB the file becomes its predecessor and begins anew, so at most about twice that is
+    /// kept.</summary>
     public static void Trim(string path)
     {
         var file = new FileInfo(path);

@@ -4,14 +4,15 @@ using VaporForge.Grains.Sandboxes;
 
 namespace VaporForge.Silo.Sandboxes;
 
-/// <summary>The standard streams of one agent host. What it said while nobody was attached comes first, and may begin within a line.</summary>
+/// <summary>The standard streams of one agent host. What it said while nobody was attached comes first, and may begin
+/// within a line.</summary>
 internal sealed partial class ProcessAttachment : ISandboxAttachment
 {
     /// <summary>Replies that nobody has read yet; beyond it the agent host has to wait.</summary>
     private const int MaxUnreadBytes = 1024 * 1024;
 
-    /// <summary>How often we look whether the process lives, and how long its diagnostics are. Its end is seen at once, by the end of its
-    /// replies, unless a child of it inherited them.</summary>
+    /// <summary>How often we look whether the process lives, and how long its diagnostics are. Its end is seen at once,
+    /// by the end of its replies, unless a child of it inherited them.</summary>
     private static readonly TimeSpan LookPeriod = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan DyingLimit = TimeSpan.FromSeconds(2);
@@ -65,8 +66,8 @@ internal sealed partial class ProcessAttachment : ISandboxAttachment
         {
             await _source.CopyToAsync(_replies.Writer, _detaching.Token);
 
-            // A process that ends closes its streams a moment before it is gone. Who sees the end of the replies asks next whether it
-            // lives, and must not find it dying.
+            // A process that ends closes its streams a moment before it is gone. Who sees the end of the replies asks
+            // next whether it lives, and must not find it dying.
             await WaitUntilGoneAsync();
         }
         catch (Exception e) when (e is IOException or OperationCanceledException or ObjectDisposedException)

@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace VaporForge.Silo.Sandboxes;
 
-/// <summary>Which process is meant, beyond its number, which the system gives to others later: also when it started (in clock ticks since
-/// boot, proc(5), stat field 22), and in which run of the machine.</summary>
+/// <summary>Which process is meant, beyond its number, which the system gives to others later: also when it started (in
+/// clock ticks since boot, proc(5), stat field 22), and in which run of the machine.</summary>
 internal readonly record struct ProcessIdentity(int ProcessId, long StartTicks, string BootId)
 {
     private const string BootIdFile = "/proc/sys/kernel/random/boot_id";

@@ -7,9 +7,10 @@ using VaporForge.Sandboxes;
 namespace VaporForge.Silo.Sandboxes;
 
 /// <summary>
-/// Sandboxes that are none: plain processes of our own user, for development and for machines without Docker. They isolate nothing.
-/// <para>An agent host outlives us: its session, its streams and its identity are its own, and whoever comes next finds it by the files in
-/// the session's folder.</para>
+/// Sandboxes that are none: plain processes of our own user, for development and for machines without Docker. They
+/// isolate nothing.
+/// <para>An agent host outlives us: its session, its streams and its identity are its own, and whoever comes next finds
+/// it by the files in the session's folder.</para>
 /// </summary>
 internal sealed partial class ProcessSandboxHost : ISandboxHost, ISandboxInventory
 {

@@ -3,8 +3,9 @@ using System.Text;
 
 namespace VaporForge.Silo.Sandboxes;
 
-/// <summary>All processes of one sandbox. Agents have process groups of their own and may lose their parents, but all of them have the
-/// sandbox's home in their environment, and no other process has it. Who wipes its environment escapes: this host isolates nothing.</summary>
+/// <summary>All processes of one sandbox. Agents have process groups of their own and may lose their parents, but all
+/// of them have the sandbox's home in their environment, and no other process has it. Who wipes its environment
+/// escapes: this host isolates nothing.</summary>
 internal static class SandboxProcesses
 {
     public static IReadOnlyList<int> Find(string home)

@@ -97,7 +97,8 @@ public sealed class IsolationTests
         await using var inside = new Listener(bridge);
         Assert.Equal("open", await shell.RunAsync(Connect(bridge.ToString(), inside.Port)));
 
-        // Addresses of this machine, where something listens; of the world; and of where clouds keep their machines' secrets.
+        // Addresses of this machine, where something listens; of the world; and of where clouds keep their machines'
+        // secrets.
         var listeners = OtherAddresses(bridge).Select(address => (Address: address, Listener: new Listener(address))).ToArray();
         var attempts = listeners.Select(one => Connect(one.Address.ToString(), one.Listener.Port))
             .Concat(((string[])["1.1.1.1", "8.8.8.8", "169.254.169.254"]).Select(address => Connect(address, 53)));

@@ -7,8 +7,8 @@ using VaporForge.Grains.Sandboxes;
 
 namespace VaporForge.Sandboxes.Tests.Support;
 
-/// <summary>One installation of its own on the machine's Docker Engine; leaves nothing behind. What a killed test run left is removed by the
-/// next one, which knows it by the process id in the instance's name.</summary>
+/// <summary>One installation of its own on the machine's Docker Engine; leaves nothing behind. What a killed test run
+/// left is removed by the next one, which knows it by the process id in the instance's name.</summary>
 internal sealed class DockerWorld : IAsyncDisposable
 {
     private static readonly Lazy<Task> LeftoversRemoved = new(RemoveLeftoversAsync);

@@ -5,7 +5,8 @@ using VaporForge.Silo.Sandboxes;
 
 namespace VaporForge.Sandboxes.Tests.Support;
 
-/// <summary>A process host with a folder of its own. In the place of an agent host runs a shell; leaves nothing behind.</summary>
+/// <summary>A process host with a folder of its own. In the place of an agent host runs a shell; leaves nothing
+/// behind.</summary>
 internal sealed class ProcessWorld : IAsyncDisposable
 {
     public ProcessWorld()

@@ -5,8 +5,8 @@ using VaporForge.Docker.Sandboxes;
 
 namespace VaporForge.Sandboxes.Tests.Support;
 
-/// <summary>An image of nothing but a static busybox, whose program is a shell: what is written to its standard input is done in the
-/// sandbox. Made once, kept between runs.</summary>
+/// <summary>An image of nothing but a static busybox, whose program is a shell: what is written to its standard input
+/// is done in the sandbox. Made once, kept between runs.</summary>
 internal static class TestImage
 {
     public const string Name = "vaporforge-sandboxes-test:3";
