@@ -5,6 +5,8 @@ const SUM = /^(?:#|ℹ) (tests|pass|fail|cancelled|skipped|todo) (\d+)$/;
 const NOT_OK = /^\s*not ok \d+ - (.*)$/;
 const SKIPPED = /^\s*ok \d+ - (.*?) # SKIP ?(.*)$/i;
 const TODO = /^\s*(?:not )?ok \d+ - (.*?) # TODO/i;
+const SPEC_FAILED = /^✖ (.+?)(?: \([\d.]+ms\))?$/;
+const SPEC_SKIPPED = /^\s*(?:﹣|✔|✖) (.+?) \([\d.]+ms\) # (.*)$/;
 const FILTERED_OUT = 'test name does not match pattern';
 
 export function readNode(text) {
@@ -43,10 +45,15 @@ function failuresIn(lines) {
   return found.length > 0 ? found : failuresInSpec(lines);
 }
 
-/** The end of the "spec" form repeats each failed test under a heading. */
+/** The end of the "spec" form repeats each failed test and its error under a heading. */
 function failuresInSpec(lines) {
-  const names = lines.slice(lines.indexOf('✖ failing tests:') + 1).flatMap((line) => /^✖ (.+?)(?: \([\d.]+ms\))?$/.exec(line)?.[1] ?? []);
-  return names.map((name) => ({ name, message: '' }));
+  const found = [];
+  for (const line of lines.slice(lines.indexOf('✖ failing tests:') + 1)) {
+    const name = SPEC_FAILED.exec(line)?.[1];
+    if (name) found.push({ name, message: '' });
+    else if (found.length > 0 && line.startsWith('  ')) found.at(-1).message += `${line.slice(2)}\n`;
+  }
+  return found;
 }
 
 function detailsAfter(lines, index) {
@@ -57,7 +64,7 @@ function detailsAfter(lines, index) {
 
 function skipsIn(lines) {
   return lines.flatMap((line) => {
-    const skipped = SKIPPED.exec(line);
+    const skipped = SKIPPED.exec(line) ?? SPEC_SKIPPED.exec(line);
     if (skipped) return [{ name: skipped[1], message: skipped[2] }];
     const todo = TODO.exec(line);
     return todo ? [{ name: todo[1], message: 'to be done' }] : [];

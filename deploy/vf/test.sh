@@ -180,13 +180,10 @@ test_node() {
   run_done node "$name (node)" "$code" "$log"
 }
 
-# filtered_node_test FOLDER FILTER: the folder's `node --test ...` with a filter, which must stand before the files.
+# filtered_node_test FOLDER FILTER: every *.test.mjs of the folder, one after the other, as node's runner finds them.
 filtered_node_test() (
   cd "$1" || exit
-  FILTER=--test-name-pattern=$(regex_text "$2")
-  export FILTER
-  script=$(node -p 'JSON.parse(fs.readFileSync("package.json", "utf8")).scripts.test')
-  bash -c "${script/node --test/node --test \"\$FILTER\"}"
+  node --test --test-concurrency=1 "--test-name-pattern=$(regex_text "$2")"
 )
 
 # has_script FOLDER NAME

@@ -2,11 +2,14 @@
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { codeOf } from "../agent-host/errors.mjs";
 import { LineSplitter } from "../agent-host/line-splitter.mjs";
+import { eventually } from "./eventually.mjs";
 
 /** @typedef {Record<string, any>} Reply */
 
@@ -112,8 +115,16 @@ export class HostProcess {
   async stop() {
     this.child.kill("SIGKILL");
     await this.exited;
-    // Agents end when they notice, and may write until then.
-    rmSync(this.folder, { recursive: true, force: true, maxRetries: 50, retryDelay: 20 });
+    // Agents end when they notice that their host is gone, and may write until then.
+    await eventually(async () => {
+      try {
+        await rm(this.folder, { recursive: true, force: true });
+        return true;
+      } catch (error) {
+        if (codeOf(error) === "ENOTEMPTY") return false;
+        throw error;
+      }
+    });
   }
 
   #changed() {

@@ -12,6 +12,8 @@ import { ManualTimers, fasterTimers, randomFrom } from "./time-and-chance.mjs";
 /** @typedef {import("../agent-host/producer.mjs").Outcome} Outcome */
 /** @typedef {import("../agent-host/producer.mjs").Timers} Timers */
 
+const END_TIMEOUT_MS = 15_000;
+
 /** A producer, its window and its server. */
 class Path {
   /** @type {string[]} */
@@ -20,6 +22,7 @@ class Path {
   /** @type {Promise<Outcome>} */
   ended;
   #folder = mkdtempSync(join(tmpdir(), "vf-producer-"));
+  #stopWaiting = () => {};
 
   /**
    * @param {FakeIngest} ingest
@@ -32,7 +35,12 @@ class Path {
     this.window = new Window(new Spool(join(this.#folder, "spool")), limits);
     /** @type {(outcome: Outcome) => void} */
     let end = () => {};
-    this.ended = new Promise((resolve) => (end = resolve));
+    this.ended = new Promise((resolve, reject) => {
+      const text = () => `not ended after ${END_TIMEOUT_MS} ms: ${ingest.state}; ${this.diagnostics.slice(-5).join("; ")}`;
+      const timer = setTimeout(() => reject(new Error(text())), END_TIMEOUT_MS);
+      this.#stopWaiting = () => clearTimeout(timer);
+      end = resolve;
+    });
     this.producer = new Producer({
       executionId: "e1",
       sessionId: "s1",
@@ -45,7 +53,7 @@ class Path {
       },
       onEnd: end,
       diagnose: (_, event, about) => this.diagnostics.push(`${event} ${about?.["why"] ?? ""}`),
-      timers: options.timers ?? fasterTimers(25),
+      ...(options.timers === undefined ? {} : { timers: options.timers }),
       random: options.random ?? (() => 0),
     });
   }
@@ -62,6 +70,7 @@ class Path {
   }
 
   close() {
+    this.#stopWaiting();
     this.producer.close();
     this.window.close();
     rmSync(this.#folder, { recursive: true, force: true });
@@ -116,7 +125,7 @@ describe("The producer", { concurrency: true }, () => {
           /** @type {Path | undefined} */
           let own;
           const refresh = () => void setTimeout(() => own?.producer.setToken("jwt-2"), random() * 4);
-          await withPath(faults, { random, onTokenNeeded: refresh, timers: fasterTimers(100), memoryBytes: 4000 }, async (path, ingest) => {
+          await withPath(faults, { random, onTokenNeeded: refresh, timers: fasterTimers(50), memoryBytes: 4000 }, async (path, ingest) => {
             own = path;
             path.producer.start();
             for (let written = 0; written < 150; ) {
@@ -252,7 +261,7 @@ describe("The producer", { concurrency: true }, () => {
   });
 
   test("never goes on from a number that the server cannot mean", () =>
-    withPath({}, {}, async (path, ingest) => {
+    withPath({}, { timers: fasterTimers(25) }, async (path, ingest) => {
       path.producer.start();
       path.write(10);
       await ingest.until(({ lines }) => lines.length === 10);

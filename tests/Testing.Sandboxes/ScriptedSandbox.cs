@@ -48,7 +48,11 @@ public sealed class ScriptedSandbox(ScriptedSandboxHost host)
     private async Task ListenAsync(Attachment attachment)
     {
         using var commands = new StreamReader(attachment.FromSilo);
-        while (await commands.ReadLineAsync() is { } line) Hear(JsonNode.Parse(line)!);
+        while (await commands.ReadLineAsync() is { } line)
+        {
+            if (line.Length > 0) Hear(JsonNode.Parse(line)!);
+        }
+
         _attached.TryRemove(attachment, out _);
     }
 

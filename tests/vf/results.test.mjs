@@ -50,6 +50,14 @@ test("The sums of node's test runner are taken as they stand, suites left out", 
   assert.match(run.failed[0].message, /1 == 2/);
 });
 
+test('The form for terminals is read as well', () => {
+  const run = readRun('node', 'node', '1', join(samples, 'mixed.spec.txt'));
+  assert.equal(countsOf(run), '1 passed, 1 failed, 3 skipped');
+  assert.deepEqual(run.failed.map(({ name }) => name), ['bad']);
+  assert.match(run.failed[0].message, /^Error: boom/);
+  assert.deepEqual(run.skipped.map(({ message }) => message), ['no docker', 'SKIP', 'TODO']);
+});
+
 test('Tests that a filter left out count as nothing', () => {
   const run = readRun('node', 'node', '0', join(samples, 'filtered.tap'));
   assert.equal(countsOf(run), '1 passed, 0 failed, 0 skipped');

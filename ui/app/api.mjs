@@ -1,4 +1,7 @@
-/** Calls of the HTTP API. The cookie of this origin signs them; bodies are JSON, so no other site's form can send them. */
+/**
+ * Calls of the HTTP API. The cookie of this origin signs them; bodies are JSON, so no other site's form can send
+ * them.
+ */
 
 /** @typedef {import("./wire.mjs").SessionDetails} SessionDetails */
 
@@ -20,6 +23,9 @@ export class ApiError extends Error {
 
 const TIMEOUT_MS = 30_000;
 
+/** Calls that may be made twice are made again after these pauses when no answer came. */
+const RETRY_AFTER_MS = [100, 600];
+
 export class Api {
   #onSignedOut;
 
@@ -33,9 +39,9 @@ export class Api {
     return this.#call("GET", after ? `/api/sessions?after=${encodeURIComponent(after)}` : "/api/sessions");
   }
 
-  /** Without a title: the first prompt gives one. @returns {Promise<SessionDetails>} */
+  /** @returns {Promise<SessionDetails>} */
   createSession() {
-    return this.#call("POST", "/api/sessions", { title: "" });
+    return this.#callOnce("POST", "/api/sessions", {});
   }
 
   /** @param {string} id @returns {Promise<SessionDetails>} */
@@ -63,9 +69,14 @@ export class Api {
     return this.#call("GET", `${sessionPath(id)}/messages`);
   }
 
-  /** @param {string} id @param {string} prompt @param {string} clientMessageId @returns {Promise<import("./wire.mjs").Receipt>} */
+  /**
+   * @param {string} id
+   * @param {string} prompt
+   * @param {string} clientMessageId
+   * @returns {Promise<import("./wire.mjs").Receipt>}
+   */
   submit(id, prompt, clientMessageId) {
-    return this.#call("POST", `${sessionPath(id)}/messages`, { prompt, clientMessageId });
+    return this.#callOnce("POST", `${sessionPath(id)}/messages`, { prompt, clientMessageId });
   }
 
   /** @param {string} id */
@@ -78,8 +89,24 @@ export class Api {
     return this.#call("POST", `${sessionPath(id)}/approvals/${encodeURIComponent(approvalId)}`, { decision });
   }
 
-  /** @param {string} method @param {string} path @param {object} [body] @returns {Promise<any>} */
+  /**
+   * A call that may as well arrive twice.
+   * @param {string} method @param {string} path @param {object} [body] @returns {Promise<any>}
+   */
   async #call(method, path, body) {
+    for (const pauseMs of RETRY_AFTER_MS) {
+      try {
+        return await this.#callOnce(method, path, body);
+      } catch (error) {
+        if (!(error instanceof ApiError) || error.status !== 0) throw error;
+        await new Promise((resolve) => setTimeout(resolve, pauseMs));
+      }
+    }
+    return this.#callOnce(method, path, body);
+  }
+
+  /** @param {string} method @param {string} path @param {object} [body] @returns {Promise<any>} */
+  async #callOnce(method, path, body) {
     const response = await send(method, path, body);
     if (response.status === 401) this.#onSignedOut();
     if (!response.ok) throw await refusal(response);

@@ -33,7 +33,13 @@ export class ApprovalView {
     this.element.setAttribute("role", "group");
     this.element.setAttribute("aria-labelledby", headingId);
     this.element.replaceChildren(
-      element("p", { id: headingId, class: "approval-question" }, "The agent wants to use ", element("strong", {}, toolName || "a tool"), "."),
+      element(
+        "p",
+        { id: headingId, class: "approval-question" },
+        "The agent wants to use ",
+        element("strong", {}, toolName || "a tool"),
+        ".",
+      ),
       element("pre", { tabindex: "0", "aria-label": "Input" }, element("code", {}, valueText(input))),
       element("div", { class: "buttons" }, ...buttons),
     );
@@ -44,7 +50,9 @@ export class ApprovalView {
     const hadFocus = this.element.contains(document.activeElement);
     const verb = decision === "allow" ? "Allowed" : decision === "deny" ? "Denied" : "Not answered";
     const why = by === "timeout" ? " (nobody answered in time)" : by === "stop" ? " (stopped)" : "";
-    this.element.replaceChildren(element("p", {}, `${verb}: ${[toolName, inputSummary(input)].filter(Boolean).join(" ")}${why}`));
+    this.element.replaceChildren(
+      element("p", {}, `${verb}: ${[toolName, inputSummary(input)].filter(Boolean).join(" ")}${why}`),
+    );
     if (hadFocus) {
       this.element.tabIndex = -1;
       this.element.focus();
@@ -54,10 +62,18 @@ export class ApprovalView {
   /** @param {string} approvalId @param {import("./wire.mjs").Decision} decision @param {string} label */
   #button(approvalId, decision, label) {
     const classes = decision === "allow" ? "primary" : "";
-    return element("button", { type: "button", class: classes, onclick: async () => {
-      this.#setDisabled(true);
-      if (!(await this.#decide(approvalId, decision))) this.#setDisabled(false);
-    } }, label);
+    return element(
+      "button",
+      {
+        type: "button",
+        class: classes,
+        onclick: async () => {
+          this.#setDisabled(true);
+          if (!(await this.#decide(approvalId, decision))) this.#setDisabled(false);
+        },
+      },
+      label,
+    );
   }
 
   /** @param {boolean} isDisabled */

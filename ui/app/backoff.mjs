@@ -1,7 +1,9 @@
 const FIRST_MS = 500;
 const LONGEST_MS = 15_000;
 
-/** How long to wait after so many failures in a row. Half of it is chance, so that tabs do not come back all at once. */
+/**
+ * How long to wait after so many failures in a row. Half of it is chance, so that tabs do not come back all at once.
+ */
 export function backoffMs(/** @type {number} */ failures) {
   const longest = Math.min(LONGEST_MS, FIRST_MS * 2 ** failures);
   return longest / 2 + (Math.random() * longest) / 2;

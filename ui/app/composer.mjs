@@ -14,7 +14,12 @@ export class Composer {
   #draftKey;
   #hint = element("p", { class: "hint" });
   #input = element("textarea", {
-    id: "prompt", rows: "1", placeholder: "Ask the agent…", "aria-label": "Message", enterkeyhint: "send", autocomplete: "off",
+    id: "prompt",
+    rows: "1",
+    placeholder: "Ask the agent…",
+    "aria-label": "Message",
+    enterkeyhint: "send",
+    autocomplete: "off",
   });
   #send = element("button", { type: "submit", class: "primary" }, "Send");
   #stop = element("button", { type: "button", class: "stop", hidden: true }, "Stop");
@@ -26,7 +31,12 @@ export class Composer {
     this.element = element(
       "form",
       { class: "composer" },
-      element("div", { class: "composer-row" }, this.#input, element("div", { class: "composer-buttons" }, this.#stop, this.#send)),
+      element(
+        "div",
+        { class: "composer-row" },
+        this.#input,
+        element("div", { class: "composer-buttons" }, this.#stop, this.#send),
+      ),
       this.#hint,
     );
     this.element.addEventListener("submit", (event) => {
@@ -58,7 +68,9 @@ export class Composer {
     this.#stop.textContent = isStopping ? "Stopping…" : "Stop";
     this.#send.textContent = isBusy ? "Queue" : "Send";
     this.#input.disabled = isGone;
-    const hint = isBusy ? "The agent is working: your message waits for its turn." : "Enter sends, Shift+Enter begins a new line.";
+    const hint = isBusy
+      ? "The agent is working: your message waits for its turn."
+      : "Enter sends, Shift+Enter begins a new line.";
     if (this.#hint.textContent !== hint) this.#hint.textContent = hint;
     if (hadFocus && (!isBusy || isStopping)) this.focus();
   }

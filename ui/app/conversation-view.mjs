@@ -16,7 +16,13 @@ export class ConversationView {
   #outgoing = element("ol", { class: "messages outgoing" });
   #welcome = element("p", { class: "welcome" }, "Nothing here yet. Tell the agent what to do.");
   #latest = element("button", { type: "button", class: "latest", hidden: true }, "Jump to the latest");
-  #scroller = element("div", { class: "scroller", role: "region", "aria-label": "Conversation", tabindex: "0" }, this.#welcome, this.#list, this.#outgoing);
+  #scroller = element(
+    "div",
+    { class: "scroller", role: "region", "aria-label": "Conversation", tabindex: "0" },
+    this.#welcome,
+    this.#list,
+    this.#outgoing,
+  );
   element = element("div", { class: "conversation" }, this.#scroller, this.#latest);
   /** @type {MessageView[]} */
   #views = [];
@@ -92,6 +98,11 @@ function outgoingItem({ prompt, phase }) {
   const text = new TextView();
   text.update(prompt);
   const note = phase === "delayed" ? "Not sent yet, trying again…" : "Sending…";
-  return element("li", { class: "message user" },
-    element("header", {}, element("span", { class: "author" }, "You")), text.element, element("footer", {}, element("p", { class: "chip" }, note)));
+  return element(
+    "li",
+    { class: "message user" },
+    element("header", {}, element("span", { class: "author" }, "You")),
+    text.element,
+    element("footer", {}, element("p", { class: "chip" }, note)),
+  );
 }

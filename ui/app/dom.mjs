@@ -3,7 +3,7 @@
 /**
  * @template {keyof HTMLElementTagNameMap} Tag
  * @param {Tag} tag
- * @param {Record<string, string | boolean | ((event: any) => void)>} [attributes]  functions become listeners: `onclick`
+ * @param {Record<string, string | boolean | ((event: any) => void)>} [attributes]  a function listens: `onclick`
  * @param {...(Node | string)} children
  * @returns {HTMLElementTagNameMap[Tag]}
  */

@@ -1,6 +1,6 @@
 /**
- * An event source that does not give up. The browser resumes a broken connection by itself (Last-Event-ID); where it would
- * not (the server refused, or ended the stream with an error) this opens a new one, with growing pauses.
+ * An event source that does not give up. The browser resumes a broken connection by itself (Last-Event-ID); where it
+ * would not (the server refused, or ended the stream with an error) this opens a new one, with growing pauses.
  */
 
 import { backoffMs } from "./backoff.mjs";

@@ -17,7 +17,10 @@ export function valueText(value) {
 
 /** What an input is about, in one line: its first text. @param {unknown} input */
 export function inputSummary(input) {
-  const first = typeof input === "object" && input !== null ? Object.values(input).find((value) => typeof value === "string") : input;
+  const first =
+    typeof input === "object" && input !== null
+      ? Object.values(input).find((value) => typeof value === "string")
+      : input;
   const line = typeof first === "string" ? (first.trim().split("\n", 1)[0] ?? "") : "";
   return line.length > 100 ? `${line.slice(0, 99)}…` : line;
 }

@@ -1,4 +1,7 @@
-/** One open session: loads its history, follows its frames, sends what the person says. Tells `onChange` whenever there is news. */
+/**
+ * One open session: loads its history, follows its frames, sends what the person says. Tells `onChange` whenever
+ * there is news.
+ */
 
 import { ApiError, sessionPath } from "./api.mjs";
 import { backoffMs } from "./backoff.mjs";
@@ -10,13 +13,16 @@ import { parseFrame, textOf } from "./wire.mjs";
 /** @typedef {import("./wire.mjs").Decision} Decision */
 
 /**
- * How many frames before the history's end are read again when a session is opened: they tell what messages do not hold,
- * such as a waiting approval, an error, or that a turn was stopped.
+ * How many frames before the history's end are read again when a session is opened: they tell what messages do not
+ * hold, such as a waiting approval, an error, or that a turn was stopped.
  */
 const LOOK_BACK_FRAMES = 1000;
 
 /** A connection that died in silence is found out by asking, this often, whether there is more than we got. */
 const CHECK_EVERY_MS = 30_000;
+
+/** HTTP: somebody answered already, perhaps an attempt of ours whose answer was lost. */
+const CONFLICT = 409;
 
 /**
  * @typedef {object} LiveSessionOptions
@@ -111,9 +117,18 @@ export class LiveSession {
     this.#options.onChange();
   }
 
-  /** @param {string} approvalId @param {Decision} decision @returns {Promise<boolean>} whether the server took it */
+  /**
+   * @param {string} approvalId @param {Decision} decision
+   * @returns {Promise<boolean>} whether it is answered; by whom and how, its frame tells
+   */
   decide(approvalId, decision) {
-    return this.#try(() => this.#options.api.decide(this.id, approvalId, decision));
+    return this.#try(async () => {
+      try {
+        await this.#options.api.decide(this.id, approvalId, decision);
+      } catch (error) {
+        if (!(error instanceof ApiError) || error.status !== CONFLICT) throw error;
+      }
+    });
   }
 
   /** @returns {Promise<"loaded" | "again" | "never">} */
@@ -160,7 +175,10 @@ export class LiveSession {
     this.#options.onChange();
   }
 
-  /** The event stream was refused. A server that has less than we saw was set back; then the page begins afresh, too. @returns {Promise<"again" | "never">} */
+  /**
+   * The event stream was refused. A server that has less than we saw was set back; then the page begins afresh, too.
+   * @returns {Promise<"again" | "never">}
+   */
   async #explainRefusal() {
     try {
       const details = await this.#options.api.session(this.id);

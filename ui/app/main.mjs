@@ -9,12 +9,16 @@ import { watchPresence } from "./presence.mjs";
 import { SessionListView } from "./session-list-view.mjs";
 import { SessionList } from "./session-list.mjs";
 import { SessionPage } from "./session-page.mjs";
+import { markUntitled } from "./untitled.mjs";
 
 const root = /** @type {HTMLElement} */ (document.getElementById("app"));
 const notices = new Notices();
 const api = new Api(showSignedOut);
 const list = new SessionList(api, drawSoon());
-const listView = new SessionListView({ onCreate: () => void create(), onMore: () => void attempt(() => list.loadMore()) });
+const listView = new SessionListView({
+  onCreate: () => void create(),
+  onMore: () => void attempt(() => list.loadMore()),
+});
 const main = element("main", {});
 /** @type {SessionPage | undefined} */
 let page;
@@ -30,7 +34,11 @@ async function start() {
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       if (error.status === 401) return;
-      show("unreachable", element("h1", {}, "VaporForge cannot be reached"), element("p", { role: "status" }, `${error.message} Trying again…`));
+      show(
+        "unreachable",
+        element("h1", {}, "VaporForge cannot be reached"),
+        element("p", { role: "status" }, `${error.message} Trying again…`),
+      );
       await new Promise((resolve) => setTimeout(resolve, backoffMs(failures)));
     }
   }
@@ -61,7 +69,13 @@ function route() {
   root.dataset["view"] = openId === undefined ? "list" : "session";
   if (openId === undefined) showHome();
   else {
-    page = new SessionPage({ id: openId, api, list, onProblem: (text) => notices.show(text), onDelete: (one) => void remove(one) });
+    page = new SessionPage({
+      id: openId,
+      api,
+      list,
+      onProblem: (text) => notices.show(text),
+      onDelete: (one) => void remove(one),
+    });
     main.replaceChildren(page.element);
     page.open();
   }
@@ -75,7 +89,11 @@ function showHome() {
       "section",
       { class: "home" },
       element("h1", {}, "What shall we forge?"),
-      element("p", {}, "An agent works in a sandbox of its own. You may close this page at any time: the work goes on, and everything is here when you come back."),
+      element(
+        "p",
+        {},
+        "An agent works in a sandbox of its own. Close this page whenever you like: the work goes on without it.",
+      ),
       element("button", { type: "button", class: "primary", onclick: () => void create() }, "New session"),
     ),
   );
@@ -94,17 +112,30 @@ function drawSoon() {
 
 function create() {
   return attempt(async () => {
-    const session = await api.createSession();
+    const session = await createOne();
+    markUntitled(session.id);
     list.put(session);
     location.hash = `#/s/${encodeURIComponent(session.id)}`;
   });
+}
+
+/** A session whose creation was not answered may exist all the same; then it is that one. */
+async function createOne() {
+  const known = new Set(list.sessions.map(({ id }) => id));
+  try {
+    return await api.createSession();
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.status !== 0) throw error;
+    await list.load();
+    return list.sessions.find(({ id, headSeq }) => !known.has(id) && headSeq === 0) ?? api.createSession();
+  }
 }
 
 /** @param {string} id */
 function remove(id) {
   return attempt(async () => {
     const title = titleOf(list.find(id));
-    await api.deleteSession(id);
+    await api.deleteSession(id).catch(ignoreAbsence);
     list.remove(id);
     if (openId === id) location.hash = "#/";
     notices.show(`“${title}” was deleted.`, { label: "Undo", run: () => void restore(id) });
@@ -129,7 +160,11 @@ function showSignedOut() {
   show(
     "signed-out",
     element("h1", {}, "Sign in to VaporForge"),
-    element("p", {}, "Open the sign-in link that was printed when the server started. For a new link, run this where VaporForge is installed:"),
+    element(
+      "p",
+      {},
+      "Open the sign-in link that the server printed at its start. For a new one, run this where VaporForge is:",
+    ),
     element("pre", {}, element("code", {}, "./vf link")),
     again,
   );
@@ -139,6 +174,11 @@ function showSignedOut() {
 function show(name, ...content) {
   root.className = name;
   root.replaceChildren(element("main", { class: "card notice-page" }, ...content));
+}
+
+/** A call that is made again because its answer was lost finds its work done. @param {unknown} error */
+function ignoreAbsence(error) {
+  if (!(error instanceof ApiError) || error.status !== 404) throw error;
 }
 
 /** @param {() => Promise<unknown>} call */

@@ -47,7 +47,8 @@ export class MessageView {
   /** @param {Message} message @param {Turn} turn @param {boolean} isLastOfTurn  only there the turn's ending is told */
   update(message, turn, isLastOfTurn) {
     if (message === this.#message && turn === this.#turn) return;
-    if (message !== this.#message || turn.phase !== this.#turn?.phase || turn.approvals !== this.#turn.approvals) this.#drawParts(message, turn);
+    if (message !== this.#message || turn.phase !== this.#turn?.phase || turn.approvals !== this.#turn.approvals)
+      this.#drawParts(message, turn);
     this.#message = message;
     this.#turn = turn;
     const isWaiting = message.role === "assistant" && turn.phase === "running" && message.parts.length === 0;
@@ -70,14 +71,19 @@ export class MessageView {
     if (message.role === "assistant") this.#drawApprovals(turn);
   }
 
-  /** An approval stands below the tool that it is for; one whose tool nobody knows stands at the end. @param {Turn} turn */
+  /**
+   * An approval stands below the tool that it is for; one whose tool nobody knows stands at the end.
+   * @param {Turn} turn
+   */
   #drawApprovals(turn) {
     for (const approval of turn.approvals) {
       let view = this.#approvals.get(approval.approvalId);
       if (!view) {
         view = new ApprovalView(this.#decide);
         this.#approvals.set(approval.approvalId, view);
-        const tool = this.#shown.find(({ root }) => approval.toolId !== undefined && root.dataset["tool"] === approval.toolId);
+        const tool = this.#shown.find(
+          ({ root }) => approval.toolId !== undefined && root.dataset["tool"] === approval.toolId,
+        );
         if (tool) tool.root.after(view.element);
         else this.#parts.append(view.element);
       }
@@ -110,15 +116,24 @@ function withReason(ending, { outcome, reason }) {
 function partView(first) {
   if (first.type === "tool") {
     const view = new ToolView(first);
-    return { type: first.type, root: view.element, update: (/** @type {Part} */ part, /** @type {Turn} */ turn) => {
-      if (part.type === "tool") view.update(part, turn);
-    } };
+    return {
+      type: first.type,
+      root: view.element,
+      update: (/** @type {Part} */ part, /** @type {Turn} */ turn) => {
+        if (part.type === "tool") view.update(part, turn);
+      },
+    };
   }
   const view = new TextView();
-  const root = first.type === "text"
-    ? view.element
-    : element("details", { class: "card reasoning" }, element("summary", {}, "Reasoning"), view.element);
-  return { type: first.type, root, update: (/** @type {Part} */ part) => {
-    if (part.type !== "tool") view.update(part.text);
-  } };
+  const root =
+    first.type === "text"
+      ? view.element
+      : element("details", { class: "card reasoning" }, element("summary", {}, "Reasoning"), view.element);
+  return {
+    type: first.type,
+    root,
+    update: (/** @type {Part} */ part) => {
+      if (part.type !== "tool") view.update(part.text);
+    },
+  };
 }

@@ -12,10 +12,19 @@ export class Notices {
     const notice = element("div", { class: "notice" }, element("span", {}, text));
     const close = () => notice.remove();
     if (action) {
-      notice.append(element("button", { type: "button", onclick: () => {
-        close();
-        action.run();
-      } }, action.label));
+      notice.append(
+        element(
+          "button",
+          {
+            type: "button",
+            onclick: () => {
+              close();
+              action.run();
+            },
+          },
+          action.label,
+        ),
+      );
     }
     notice.append(element("button", { type: "button", class: "quiet", "aria-label": "Dismiss", onclick: close }, "×"));
     this.element.append(notice);

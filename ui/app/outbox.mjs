@@ -1,6 +1,6 @@
 /**
- * Prompts on their way to the server. Each has an id that the page made, so that it can be sent again and again until there
- * is an answer, and still counts once. What is on its way survives a reload of the tab.
+ * Prompts on their way to the server. Each has an id that the page made, so that it can be sent again and again until
+ * there is an answer, and still counts once. What is on its way survives a reload of the tab.
  */
 
 import { ApiError } from "./api.mjs";
@@ -55,7 +55,10 @@ export class Outbox {
     void this.#sendAll();
   }
 
-  /** The log got a user's message: before the answer to our call, as a rule, and then its text tells that it is ours. @param {string} prompt */
+  /**
+   * The log got a user's message: before the answer to our call, as a rule, and then its text tells that it is ours.
+   * @param {string} prompt
+   */
   logged(prompt) {
     const match = this.#all.find((one) => !one.isLogged && one.prompt === prompt);
     if (match) this.#change(match.clientMessageId, { isLogged: true });
@@ -107,7 +110,9 @@ export class Outbox {
   #set(all) {
     this.#all = all;
     if (this.#closed) return;
-    const unanswered = all.filter(({ phase }) => phase !== "accepted").map(({ clientMessageId, prompt }) => ({ clientMessageId, prompt }));
+    const unanswered = all
+      .filter(({ phase }) => phase !== "accepted")
+      .map(({ clientMessageId, prompt }) => ({ clientMessageId, prompt }));
     store(this.#options.storage, this.#key, unanswered);
     this.#options.onChange();
   }

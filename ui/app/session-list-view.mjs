@@ -57,7 +57,12 @@ class SessionItem {
 
   /** @param {string} id */
   constructor(id) {
-    this.#link = element("a", { href: `#/s/${encodeURIComponent(id)}` }, this.#title, element("span", { class: "item-meta" }, this.#status, this.#time));
+    this.#link = element(
+      "a",
+      { href: `#/s/${encodeURIComponent(id)}` },
+      this.#title,
+      element("span", { class: "item-meta" }, this.#status, this.#time),
+    );
     this.element = element("li", { "data-session": id }, this.#link);
   }
 

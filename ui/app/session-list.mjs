@@ -1,4 +1,7 @@
-/** The person's sessions, kept up to date by the activity feed. The feed may lose events, so each (re)connection lists again. */
+/**
+ * The person's sessions, kept up to date by the activity feed. The feed may lose events, so each (re)connection lists
+ * again.
+ */
 
 import { ApiError } from "./api.mjs";
 import { EventStream } from "./event-stream.mjs";

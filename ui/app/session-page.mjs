@@ -5,6 +5,7 @@ import { titleFrom, titleOf } from "./format.mjs";
 import { LiveSession } from "./live-session.mjs";
 import { statusText } from "./status-text.mjs";
 import { TitleView } from "./title-view.mjs";
+import { takeUntitled } from "./untitled.mjs";
 
 /**
  * @typedef {object} SessionPageOptions
@@ -19,7 +20,10 @@ import { TitleView } from "./title-view.mjs";
 const CONNECTIONS = { connecting: "Connecting…", live: "Live", reconnecting: "Reconnecting…", gone: "Not found" };
 
 /** @type {Partial<Record<LiveSession["connection"], string>>} */
-const BROKEN = { reconnecting: "The connection broke off. Reconnecting…", gone: "This session does not exist, or was deleted." };
+const BROKEN = {
+  reconnecting: "The connection broke off. Reconnecting…",
+  gone: "This session does not exist, or was deleted.",
+};
 
 /** One open session on the screen. */
 export class SessionPage {
@@ -45,7 +49,10 @@ export class SessionPage {
       onReturned: (prompt) => this.#composer.giveBack(prompt),
     });
     this.#conversation = new ConversationView((approvalId, decision) => this.#session.decide(approvalId, decision));
-    this.#title = new TitleView((title) => void this.#rename(title));
+    this.#title = new TitleView((title) => {
+      takeUntitled(options.id);
+      void this.#rename(title);
+    });
     this.#composer = new Composer({
       sessionId: options.id,
       storage: sessionStorage,
@@ -53,7 +60,11 @@ export class SessionPage {
       onStop: () => void this.#session.stop(),
     });
     const back = element("a", { class: "back", href: "#/" }, "Sessions");
-    const remove = element("button", { type: "button", class: "quiet", onclick: () => options.onDelete(options.id) }, "Delete");
+    const remove = element(
+      "button",
+      { type: "button", class: "quiet", onclick: () => options.onDelete(options.id) },
+      "Delete",
+    );
     this.element = element(
       "section",
       { class: "session", "aria-label": "Session" },
@@ -109,11 +120,9 @@ export class SessionPage {
 
   /** @param {string} prompt */
   #send(prompt) {
-    const isFirst = this.#session.isLoaded && this.#session.state.messages.length === 0;
-    const hasTitle = Boolean(this.#summary()?.title?.trim());
     this.#session.send(prompt);
     this.#conversation.scrollToEnd();
-    if (isFirst && !hasTitle) void this.#rename(titleFrom(prompt));
+    if (takeUntitled(this.#options.id)) void this.#rename(titleFrom(prompt));
   }
 
   /** @param {string} title */

@@ -1,8 +1,8 @@
 /**
  * What a person sees of one session: a pure fold over its frames. Nothing here knows a browser.
  *
- * `messages` hold exactly what the server's own fold of the same frames holds, so it makes no difference how much of the
- * history came as messages and how much as frames. What that fold leaves out (endings, approvals, errors, usage) is
+ * `messages` hold exactly what the server's own fold of the same frames holds, so it makes no difference how much of
+ * the history came as messages and how much as frames. What that fold leaves out (endings, approvals, errors, usage) is
  * kept for each turn beside them.
  */
 
@@ -34,7 +34,7 @@ import { textOf } from "./wire.mjs";
  *
  * @typedef {object} SessionState
  * @property {number} seq  the last frame that was applied
- * @property {number} historySeq  through which `messages` came as messages: content of frames up to it is in them already
+ * @property {number} historySeq  through which `messages` came as messages: they hold these frames
  * @property {readonly Message[]} messages
  * @property {Readonly<Record<string, Turn>>} turns
  * @property {string | undefined} activeTurnId
@@ -51,8 +51,8 @@ const NO_TURN = "";
 export const EMPTY = { seq: 0, historySeq: 0, messages: [], turns: {}, activeTurnId: undefined, status: undefined };
 
 /**
- * The state to begin with when a session is opened: its history, and the seq from which frames are followed. That seq may
- * lie before the history's end: frames between the two then only tell what the history does not hold.
+ * The state to begin with when a session is opened: its history, and the seq from which frames are followed. That seq
+ * may lie before the history's end: frames between the two then only tell what the history does not hold.
  * @param {import("./wire.mjs").History} history
  * @param {number} afterSeq
  * @param {string | undefined} activeTurnId
@@ -76,11 +76,23 @@ export function applied(state, frame) {
     case "user-message": {
       const queued = withTurn(moved, turnId, {});
       const parts = [{ type: /** @type {const} */ ("text"), text: textOf(frame["text"]) }];
-      return withMessage(queued, frame, { id: textOf(frame["messageId"]), role: "user", parts, createdAt: frame.at, turnId });
+      return withMessage(queued, frame, {
+        id: textOf(frame["messageId"]),
+        role: "user",
+        parts,
+        createdAt: frame.at,
+        turnId,
+      });
     }
     case "turn-start": {
       const running = { ...withTurn(moved, turnId, { phase: "running" }), activeTurnId: turnId, status: undefined };
-      return withMessage(running, frame, { id: textOf(frame["messageId"]), role: "assistant", parts: [], createdAt: frame.at, turnId });
+      return withMessage(running, frame, {
+        id: textOf(frame["messageId"]),
+        role: "assistant",
+        parts: [],
+        createdAt: frame.at,
+        turnId,
+      });
     }
     case "text-delta":
       return withParts(moved, frame, (parts) => extended(parts, "text", textOf(frame["text"])));
@@ -144,7 +156,9 @@ function withMessage(state, frame, message) {
  */
 function withParts(state, frame, change) {
   if (isInHistory(state, frame)) return state;
-  const index = state.messages.findLastIndex((message) => message.role === "assistant" && message.turnId === frame.turnId);
+  const index = state.messages.findLastIndex(
+    (message) => message.role === "assistant" && message.turnId === frame.turnId,
+  );
   const message = state.messages[index];
   if (message === undefined) return state;
   const parts = change(message.parts);
@@ -160,7 +174,13 @@ function extended(parts, type, text) {
 
 /** @param {Frame} frame @returns {ToolPart} */
 function startedTool(frame) {
-  return { type: "tool", id: textOf(frame["id"]), name: textOf(frame["name"]), state: "running", input: frame["input"] };
+  return {
+    type: "tool",
+    id: textOf(frame["id"]),
+    name: textOf(frame["name"]),
+    state: "running",
+    input: frame["input"],
+  };
 }
 
 /** @param {Part[]} parts @param {Frame} frame @returns {Part[]} */
@@ -171,7 +191,12 @@ function finishedTool(parts, frame) {
   return parts.with(index, { ...part, state: frame["isError"] === true ? "error" : "done", output: frame["output"] });
 }
 
-/** An agent that does not stream says everything at the end. @param {Part[]} parts @param {string} fullText @returns {Part[]} */
+/**
+ * An agent that does not stream says everything at the end.
+ * @param {Part[]} parts
+ * @param {string} fullText
+ * @returns {Part[]}
+ */
 function completed(parts, fullText) {
   return parts.some((part) => part.type === "text") ? parts : extended(parts, "text", fullText);
 }
@@ -190,9 +215,10 @@ function withApproval(state, turnId, frame) {
 }
 
 /**
- * The tool that an approval asks for. Frames do not name it, so it is the one with the same name and input, else the one
- * of that name that waits.
- * @param {SessionState} state @param {string} turnId @param {readonly Approval[]} known @param {string} name @param {unknown} input
+ * The tool that an approval asks for. Frames do not name it, so it is the one with the same name and input, else the
+ * one of that name that waits.
+ * @param {SessionState} state @param {string} turnId @param {readonly Approval[]} known
+ * @param {string} name @param {unknown} input
  */
 function toolFor(state, turnId, known, name, input) {
   const message = state.messages.findLast(({ role, turnId: id }) => role === "assistant" && id === turnId);
@@ -212,7 +238,13 @@ function withDecision(state, turnId, frame) {
   return known.length === 0 ? state : withTurn(state, turnId, { approvals });
 }
 
-/** @param {SessionState} state @param {Frame} frame @param {Note["kind"]} kind @param {string} text @returns {SessionState} */
+/**
+ * @param {SessionState} state
+ * @param {Frame} frame
+ * @param {Note["kind"]} kind
+ * @param {string} text
+ * @returns {SessionState}
+ */
 function withNote(state, frame, kind, text) {
   const turnId = frame.turnId ?? state.activeTurnId ?? state.messages.at(-1)?.turnId ?? NO_TURN;
   const notes = [...(state.turns[turnId]?.notes ?? []), { kind, text }];
@@ -232,7 +264,12 @@ function ended(state, turnId, frame) {
   return state.activeTurnId === turnId ? { ...next, activeTurnId: undefined, status: undefined } : next;
 }
 
-/** Stands for all frames through `throughSeq`; those that follow are applied to it in full. @param {SessionState} state @param {Frame} frame @returns {SessionState} */
+/**
+ * Stands for all frames through `throughSeq`; those that follow are applied to it in full.
+ * @param {SessionState} state
+ * @param {Frame} frame
+ * @returns {SessionState}
+ */
 function restored(state, frame) {
   const throughSeq = Number(frame["throughSeq"]);
   const messages = /** @type {Message[]} */ (Array.isArray(frame["messages"]) ? frame["messages"] : []);

@@ -17,7 +17,8 @@ const STATES = {
 export function statusText(state, isStopping) {
   if (state.activeTurnId === undefined) return outcomeText(lastTurn(state));
   if (isStopping) return "Stopping…";
-  if (state.turns[state.activeTurnId]?.approvals.some(({ decision }) => decision === undefined)) return "Waiting for your decision";
+  if (state.turns[state.activeTurnId]?.approvals.some(({ decision }) => decision === undefined))
+    return "Waiting for your decision";
   if (state.status === undefined) return hasAnswer(state) ? "Working…" : "Starting…";
   const text = STATES[state.status.state] ?? state.status.state;
   return state.status.detail ? `${text}: ${state.status.detail}` : `${text}…`;
@@ -26,11 +27,16 @@ export function statusText(state, isStopping) {
 /** @param {import("./session-state.mjs").Turn | undefined} turn */
 function outcomeText(turn) {
   switch (turn?.outcome) {
-    case "completed": return "Finished";
-    case "stopped": return "Stopped";
-    case "failed": return "Failed";
-    case "lost": return "Lost";
-    default: return "";
+    case "completed":
+      return "Finished";
+    case "stopped":
+      return "Stopped";
+    case "failed":
+      return "Failed";
+    case "lost":
+      return "Lost";
+    default:
+      return "";
   }
 }
 
@@ -41,5 +47,7 @@ function lastTurn(state) {
 
 /** @param {import("./session-state.mjs").SessionState} state */
 function hasAnswer(state) {
-  return state.messages.some(({ role, turnId, parts }) => role === "assistant" && turnId === state.activeTurnId && parts.length > 0);
+  return state.messages.some(
+    ({ role, turnId, parts }) => role === "assistant" && turnId === state.activeTurnId && parts.length > 0,
+  );
 }

@@ -1,4 +1,6 @@
-/** Cuts text into paragraphs and fenced code, and nothing else. Pure, and cheap enough to be done again at each frame. */
+/**
+ * Cuts text into paragraphs and fenced code, and nothing else. Pure, and cheap enough to be done again at each frame.
+ */
 
 /** @typedef {{ kind: "prose" | "code", text: string, language: string }} Block */
 
@@ -22,7 +24,7 @@ export function blocksOf(text) {
     if (kind === "code" || body !== "") blocks.push({ kind, text: body, language });
   };
   let language = "";
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     const newline = text.indexOf("\n", at);
     const end = newline < 0 ? text.length : newline + 1;
     const first = text[at];

@@ -32,9 +32,10 @@ export class TextView {
   #append(block) {
     const node = document.createTextNode(block.text);
     const label = block.language ? `Code, ${block.language}` : "Code";
-    const root = block.kind === "prose"
-      ? element("p", {}, node)
-      : element("pre", { tabindex: "0", "aria-label": label }, element("code", {}, node));
+    const root =
+      block.kind === "prose"
+        ? element("p", {}, node)
+        : element("pre", { tabindex: "0", "aria-label": label }, element("code", {}, node));
     this.#shown.push({ block, root, node });
     this.element.append(root);
   }

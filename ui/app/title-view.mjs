@@ -7,8 +7,18 @@ export class TitleView {
   #onRename;
   #heading = element("h1", { class: "title" });
   #rename = element("button", { type: "button", class: "quiet" }, "Rename");
-  #input = element("input", { type: "text", "aria-label": "Title", maxlength: String(LONGEST_TITLE), autocomplete: "off" });
-  #form = element("form", { class: "title-form", hidden: true }, this.#input, element("button", { type: "submit" }, "Save"));
+  #input = element("input", {
+    type: "text",
+    "aria-label": "Title",
+    maxlength: String(LONGEST_TITLE),
+    autocomplete: "off",
+  });
+  #form = element(
+    "form",
+    { class: "title-form", hidden: true },
+    this.#input,
+    element("button", { type: "submit" }, "Save"),
+  );
   element = element("div", { class: "title-row" }, this.#heading, this.#rename, this.#form);
   #title = "";
 

@@ -45,7 +45,10 @@ export class ToolView {
   #drawBody() {
     if (!this.element.open || !this.#drawn) return;
     const { input, output, state } = this.#drawn;
-    this.#body.replaceChildren(...section("Input", valueText(input)), ...section(state === "error" ? "Error" : "Output", valueText(output)));
+    this.#body.replaceChildren(
+      ...section("Input", valueText(input)),
+      ...section(state === "error" ? "Error" : "Output", valueText(output)),
+    );
   }
 }
 
@@ -64,9 +67,17 @@ function section(label, text) {
   const code = element("code", {}, text.slice(0, SHOWN_CHARACTERS));
   const nodes = [element("h4", {}, label), element("pre", { tabindex: "0", "aria-label": label }, code)];
   if (text.length <= SHOWN_CHARACTERS) return nodes;
-  const more = element("button", { type: "button", class: "quiet", onclick: () => {
-    code.textContent = text;
-    more.remove();
-  } }, `Show all ${text.length.toLocaleString()} characters`);
+  const more = element(
+    "button",
+    {
+      type: "button",
+      class: "quiet",
+      onclick: () => {
+        code.textContent = text;
+        more.remove();
+      },
+    },
+    `Show all ${text.length.toLocaleString()} characters`,
+  );
   return [...nodes, more];
 }

@@ -1,4 +1,6 @@
-/** The wire, as the page reads it: what the server's answers and frames look like. Everything else knows it from here. */
+/**
+ * The wire, as the page reads it: what the server's answers and frames look like. Everything else knows it from here.
+ */
 
 /**
  * @typedef {"idle" | "starting" | "running" | "stopping"} SessionStatus
@@ -17,7 +19,8 @@
  * @property {SessionSummary[]} sessions
  * @property {string | null} [next]  to pass as `after` for the next page
  *
- * @typedef {SessionSummary & { activeTurn?: { turnId: string } | null, queued: number, sandbox: string }} SessionDetails
+ * @typedef {{ turnId: string }} ActiveTurn
+ * @typedef {SessionSummary & { activeTurn?: ActiveTurn | null, queued: number, sandbox: string }} SessionDetails
  *
  * @typedef {{ type: "text" | "reasoning", text: string }} TextPart
  *

@@ -34,9 +34,9 @@ internal sealed record SandboxConfiguration(JsonElement Parts, ImmutableDictiona
         return new SandboxConfiguration(element, hashes);
     }
 
-    /// <summary>Whether a sandbox that has these hashes needs nothing.</summary>
+    /// <summary>Whether a sandbox that has these hashes needs nothing. A part without a hash failed, or was never applied.</summary>
     public bool IsApplied(IReadOnlyDictionary<string, string> applied) =>
-        Hashes.All(part => applied.GetValueOrDefault(part.Key, CanonicalJson.EmptyHash) == part.Value);
+        Hashes.All(part => applied.GetValueOrDefault(part.Key) == part.Value);
 
     /// <summary>The package of an <c>npx</c> server is its first argument that is no option.</summary>
     private static JsonArray PackagesOf(JsonObject servers)

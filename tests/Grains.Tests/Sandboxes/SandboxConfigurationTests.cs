@@ -13,7 +13,8 @@ public sealed class SandboxConfigurationTests
     {
         var configuration = SandboxConfiguration.From(User(), new SandboxOptions());
         Assert.All(configuration.Hashes.Values, hash => Assert.Equal("empty", hash));
-        Assert.True(configuration.IsApplied(new Dictionary<string, string>()));
+        Assert.True(configuration.IsApplied(configuration.Hashes));
+        Assert.False(configuration.IsApplied(new Dictionary<string, string>()));
     }
 
     [Fact]

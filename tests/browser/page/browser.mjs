@@ -11,10 +11,23 @@ import { chromium } from "playwright-core";
 const NAMES = ["chromium", "chromium-browser", "google-chrome"];
 const ARTIFACTS = fileURLToPath(new URL("../artifacts/", import.meta.url));
 const FLAGS = [
-  "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-  "--disable-component-update", "--disable-sync",
+  "--headless",
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
 ];
 const PATIENCE_MS = 15_000;
+
+/**
+ * Chromium breaks off all requests when a network interface comes or goes, as tests of containers beside this one make
+ * happen. The page has to live with that; a navigation of ours is made again.
+ */
+const NETWORK_CHANGED = /ERR_NETWORK_CHANGED|The page could not be loaded/;
+const LOAD_ATTEMPTS = 5;
 
 function find() {
   for (const folder of (process.env["PATH"] ?? "").split(delimiter)) {
@@ -40,7 +53,9 @@ export class Browser {
   /** @type {import("playwright-core").Browser | undefined} */
   #browser;
 
+  /** Once, however often it is called. */
   async start() {
+    if (this.#browser) return;
     if (!EXECUTABLE) throw new Error("Chromium is required and not installed.");
     this.#browser = await chromium.launch({ executablePath: EXECUTABLE, args: FLAGS });
     mkdirSync(ARTIFACTS, { recursive: true });
@@ -74,19 +89,42 @@ export class Person {
     const page = await this.context.newPage();
     page.on("pageerror", (error) => this.complaints.push(`exception: ${error.message}`));
     page.on("console", (message) => {
-      if (message.type() === "error" || message.type() === "warning") this.complaints.push(`${message.type()}: ${message.text()} ${message.location().url}`);
+      if (message.type() === "error" || message.type() === "warning")
+        this.complaints.push(`${message.type()}: ${message.text()} ${message.location().url}`);
     });
-    await page.goto(url);
+    await visit(page, url);
     return page;
   }
 
   /** What it complains about, apart from what a test brought about. @param {RegExp} [expected] */
   unexpected(expected) {
-    return this.complaints.filter((text) => !expected?.test(text));
+    return this.complaints.filter((text) => !NETWORK_CHANGED.test(text) && !expected?.test(text));
   }
 
   async leave() {
     await this.context.close();
+  }
+}
+
+/** @param {Page} page @param {string} url */
+export function visit(page, url) {
+  return overNetworkChanges(() => page.goto(url));
+}
+
+/** @param {Page} page */
+export function reload(page) {
+  return overNetworkChanges(() => page.reload());
+}
+
+/** @param {() => Promise<unknown>} load */
+async function overNetworkChanges(load) {
+  for (let attempts = 1; ; attempts++) {
+    try {
+      await load();
+      return;
+    } catch (error) {
+      if (attempts === LOAD_ATTEMPTS || !NETWORK_CHANGED.test(String(error))) throw error;
+    }
   }
 }
 

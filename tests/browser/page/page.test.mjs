@@ -1,9 +1,9 @@
 /** The page against a stand-in that says what each test tells it to. */
 
 import assert from "node:assert/strict";
-import { after, afterEach, before, beforeEach, describe, test } from "node:test";
+import { after, afterEach, beforeEach, describe, test } from "node:test";
 import { StandIn } from "../stand-in/server.mjs";
-import { Browser, WITH_CHROMIUM, answer, countedWords, picture, say, statusIs, words } from "./browser.mjs";
+import { answer, Browser, countedWords, picture, reload, say, statusIs, visit, WITH_CHROMIUM, words } from "./browser.mjs";
 
 /** @typedef {import("./browser.mjs").Person} Person */
 
@@ -14,9 +14,9 @@ describe("The page", WITH_CHROMIUM, () => {
   /** @type {Person} */
   let person;
 
-  before(() => browser.start());
   after(() => browser.stop());
   beforeEach(async () => {
+    await browser.start();
     server = await new StandIn().start();
     person = await browser.person();
   });
@@ -28,7 +28,7 @@ describe("The page", WITH_CHROMIUM, () => {
   /** @param {string} [id] */
   async function signedIn(id) {
     const page = await person.open(`${server.url}/sign-in`);
-    if (id) await page.goto(`${server.url}/#/s/${id}`);
+    if (id) await visit(page, `${server.url}/#/s/${id}`);
     return page;
   }
 
@@ -40,8 +40,10 @@ describe("The page", WITH_CHROMIUM, () => {
   });
 
   test("lists, creates, names, renames, deletes and brings back sessions", async () => {
-    server.addSession("old", "An older one");
+    server.addSession("old", "An older one, whose title does not fit the list at all, however one looks at it");
     const page = await signedIn();
+    await page.getByRole("link", { name: "An older one" }).waitFor();
+    assert.ok(await page.locator(".sidebar").evaluate(({ scrollWidth, clientWidth }) => scrollWidth <= clientWidth));
     await picture(page, "home");
     await page.getByRole("navigation").getByRole("button", { name: "New session" }).click();
     await say(page, "Count the trees\nand the leaves");
@@ -78,9 +80,23 @@ describe("The page", WITH_CHROMIUM, () => {
       .begin("t1", "Please tidy up <img src=x onerror=alert(1)>\nand tell me what you did.")
       .add("status", { turnId: "t1", state: "waking" })
       .add("reasoning-delta", { turnId: "t1", text: "The person wants a tidy folder. First I look what there is." })
-      .text("t1", "I will look at the folder first.\n\n", "Then I ", "tidy:\n", "```js\nconst a = '<b>not bold</b>';\n", "console.log(a);\n```\n", "That is all.")
+      .text(
+        "t1",
+        "I will look at the folder first.\n\n",
+        "Then I ",
+        "tidy:\n",
+        "```js\nconst a = '<b>not bold</b>';\n",
+        "console.log(a);\n```\n",
+        "That is all.",
+      )
       .add("tool-start", { turnId: "t1", id: "a", name: "Bash", input: { command: "ls -la", description: "Look" } })
-      .add("tool-result", { turnId: "t1", id: "a", name: "Bash", output: "total 2\n-rw-r--r-- notes.txt", isError: false })
+      .add("tool-result", {
+        turnId: "t1",
+        id: "a",
+        name: "Bash",
+        output: "total 2\n-rw-r--r-- notes.txt",
+        isError: false,
+      })
       .add("tool-start", { turnId: "t1", id: "b", name: "Task", input: { description: "Look deeper" } })
       .add("tool-start", { turnId: "t1", id: "b:1", name: "Read", input: { file_path: "/workspace/notes.txt" } })
       .add("tool-result", { turnId: "t1", id: "b:1", name: "Read", output: "No such file.", isError: true })
@@ -93,13 +109,27 @@ describe("The page", WITH_CHROMIUM, () => {
       .begin("t3", "Write it.")
       .add("error", { turnId: "t3", code: "x", error: "The package could not be installed." })
       .add("tool-start", { turnId: "t3", id: "w", name: "Write", input: { path: "notes.txt", content: "tidy\n" } })
-      .add("confirmation", { turnId: "t3", approvalId: "p", toolName: "Write", input: { path: "notes.txt", content: "tidy\n" } })
+      .add("confirmation", {
+        turnId: "t3",
+        approvalId: "p",
+        toolName: "Write",
+        input: { path: "notes.txt", content: "tidy\n" },
+      })
       .prompt("t4", "And then this.");
     const page = await signedIn("all");
     await statusIs(page, "Waiting for your decision");
     await picture(page, "everything-end");
     const text = await page.locator(".messages").first().innerText();
-    for (const part of ["<img src=x onerror=alert(1)>", "crashed", "Stopped.", "could not be installed", "1,234 in", "Queued", "$0.01"]) assert.ok(text.includes(part), part);
+    for (const part of [
+      "<img src=x onerror=alert(1)>",
+      "crashed",
+      "Stopped.",
+      "could not be installed",
+      "1,234 in",
+      "Queued",
+      "$0.01",
+    ])
+      assert.ok(text.includes(part), part);
     assert.ok(!text.includes("unseen"));
     assert.equal(await page.locator(".messages img, .messages b").count(), 0);
     assert.equal(await page.locator("pre code", { hasText: "<b>not bold</b>" }).count(), 1);
@@ -138,22 +168,29 @@ describe("The page", WITH_CHROMIUM, () => {
     session.log.begin("t1", "first").text("t1", "one").end("t1");
     const page = await signedIn("s");
     await answer(page).getByText("one").waitFor();
-    server.write(session, (log) => log.add("snapshot", { throughSeq: log.head, messages: [] }).begin("t2", "second").text("t2", "two"));
+    server.write(session, (log) =>
+      log.add("snapshot", { throughSeq: log.head, messages: [] }).begin("t2", "second").text("t2", "two"),
+    );
     await answer(page).getByText("two").waitFor();
     assert.equal(await page.locator(".message").count(), 2);
-    await page.reload();
+    await reload(page);
     await answer(page).getByText("two").waitFor();
     assert.equal(await page.locator(".message").count(), 2);
   });
 
   test("opens a long session whose old frames are folded", async () => {
     const session = server.addSession("s");
-    for (let turn = 1; turn <= 30; turn++) session.log.begin(`t${turn}`, `prompt ${turn}`).text(`t${turn}`, ...countedWords(60).map((word) => `${word} `)).end(`t${turn}`);
+    for (let turn = 1; turn <= 30; turn++)
+      session.log
+        .begin(`t${turn}`, `prompt ${turn}`)
+        .text(`t${turn}`, ...countedWords(60).map((word) => `${word} `))
+        .end(`t${turn}`);
     session.foldedThrough = session.log.head - 200;
     const page = await signedIn("s");
     await page.locator(".message").nth(59).waitFor();
     assert.equal(await page.locator(".message").count(), 60);
-    for (const message of await page.locator(".message.assistant .text").allTextContents()) assert.equal(message.trim(), countedWords(60).join(" "));
+    for (const message of await page.locator(".message.assistant .text").allTextContents())
+      assert.equal(message.trim(), countedWords(60).join(" "));
   });
 
   test("sends a prompt again when the first attempt fails, and it counts once", async () => {
@@ -183,7 +220,7 @@ describe("The page", WITH_CHROMIUM, () => {
     server.addSession("s");
     const page = await signedIn("s");
     await page.getByLabel("Message").fill("half a tho");
-    await page.reload();
+    await reload(page);
     await page.waitForFunction(() => document.querySelector("textarea")?.value === "half a tho");
   });
 
@@ -193,7 +230,8 @@ describe("The page", WITH_CHROMIUM, () => {
     const page = await signedIn("s");
     await answer(page).getByText("w3000").waitFor();
     const scroller = page.locator(".scroller");
-    const distance = () => scroller.evaluate(({ scrollHeight, scrollTop, clientHeight }) => scrollHeight - scrollTop - clientHeight);
+    const distance = () =>
+      scroller.evaluate(({ scrollHeight, scrollTop, clientHeight }) => scrollHeight - scrollTop - clientHeight);
     assert.ok((await distance()) < 2);
     server.write(session, (log) => log.text("t", "more\n".repeat(50)));
     await answer(page).getByText("more").waitFor();
@@ -205,7 +243,9 @@ describe("The page", WITH_CHROMIUM, () => {
     assert.equal(await scroller.evaluate(({ scrollTop }) => scrollTop), 1000);
     await page.getByRole("button", { name: "Jump to the latest" }).click();
     await page.waitForFunction(() => {
-      const { scrollHeight, scrollTop, clientHeight } = /** @type {HTMLElement} */ (document.querySelector(".scroller"));
+      const { scrollHeight, scrollTop, clientHeight } = /** @type {HTMLElement} */ (
+        document.querySelector(".scroller")
+      );
       return scrollHeight - scrollTop - clientHeight < 2;
     });
   });
@@ -234,10 +274,28 @@ describe("The page", WITH_CHROMIUM, () => {
 
   test("fits a phone, in the dark too", async () => {
     const session = server.addSession("s", "On the way");
-    session.log.begin("t", "What do you see?").text("t", "A small screen. ".repeat(20)).add("tool-start", { turnId: "t", id: "k", name: "Write", input: { path: "a/rather/long/path/that/does/not/fit.txt" } })
-      .add("confirmation", { turnId: "t", approvalId: "p", toolName: "Write", input: { path: "a/rather/long/path/that/does/not/fit.txt" } });
+    session.log
+      .begin("t", "What do you see?")
+      .text("t", "A small screen. ".repeat(20))
+      .add("tool-start", {
+        turnId: "t",
+        id: "k",
+        name: "Write",
+        input: { path: "a/rather/long/path/that/does/not/fit.txt" },
+      })
+      .add("confirmation", {
+        turnId: "t",
+        approvalId: "p",
+        toolName: "Write",
+        input: { path: "a/rather/long/path/that/does/not/fit.txt" },
+      });
     await person.leave();
-    person = await browser.person({ viewport: { width: 390, height: 780 }, colorScheme: "dark", hasTouch: true, isMobile: true });
+    person = await browser.person({
+      viewport: { width: 390, height: 780 },
+      colorScheme: "dark",
+      hasTouch: true,
+      isMobile: true,
+    });
     const page = await signedIn();
     await picture(page, "phone-list");
     await page.getByRole("link", { name: "On the way" }).tap();

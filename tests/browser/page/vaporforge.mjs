@@ -129,7 +129,10 @@ export class Wire {
     const { hostname, port } = new URL(target);
     this.#server = createServer((near) => {
       const far = connect(Number(port), hostname);
-      for (const [socket, other] of /** @type {const} */ ([[near, far], [far, near]])) {
+      for (const [socket, other] of /** @type {const} */ ([
+        [near, far],
+        [far, near],
+      ])) {
         this.#sockets.add(socket);
         socket.on("error", () => other.destroy());
         socket.on("close", () => {

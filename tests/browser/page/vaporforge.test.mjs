@@ -1,12 +1,13 @@
 /** The page, the server and the demo agent together, as a person meets them. */
 
 import assert from "node:assert/strict";
-import { after, afterEach, before, beforeEach, describe, test } from "node:test";
-import { Browser, WITH_CHROMIUM, answer, countedWords, picture, say, statusIs, words } from "./browser.mjs";
+import { after, afterEach, beforeEach, describe, test } from "node:test";
+import { answer, Browser, countedWords, picture, reload, say, statusIs, WITH_CHROMIUM, words } from "./browser.mjs";
 import { VaporForge, Wire } from "./vaporforge.mjs";
 
 /** @typedef {import("./browser.mjs").Person} Person */
 /** @typedef {import("playwright-core").Page} Page */
+/** @typedef {Awaited<ReturnType<import("playwright-core").BrowserContext["storageState"]>>} SignedIn */
 
 const LONG = "demo: words=300 delay=5 tool=1";
 const ALL = countedWords(300);
@@ -14,28 +15,33 @@ const ALL = countedWords(300);
 describe("VaporForge in a browser", WITH_CHROMIUM, () => {
   const browser = new Browser();
   const vaporForge = new VaporForge();
-  /** @type {Awaited<ReturnType<import("playwright-core").BrowserContext["storageState"]>>} */
+  /** @type {SignedIn | undefined} */
   let signedIn;
   /** @type {Person} */
   let person;
 
-  before(async () => {
-    await Promise.all([browser.start(), vaporForge.start()]);
-    const first = await browser.person();
-    const page = await first.open(vaporForge.signInLink);
-    await page.getByRole("heading", { name: "What shall we forge?" }).waitFor();
-    assert.equal(new URL(page.url()).search, "", "the code leaves the address bar");
-    signedIn = await first.context.storageState();
-    await first.leave();
-  });
   after(async () => {
     await browser.stop();
     await vaporForge.stop();
   });
   beforeEach(async () => {
+    signedIn ??= await start();
     person = await browser.person({ storageState: signedIn });
   });
-  afterEach(() => person.leave());
+  afterEach(() => person?.leave());
+
+  /** Signs in by the printed link, once: it works once. */
+  async function start() {
+    await vaporForge.start();
+    await browser.start();
+    const first = await browser.person();
+    const page = await first.open(vaporForge.signInLink);
+    await page.getByRole("heading", { name: "What shall we forge?" }).waitFor();
+    assert.equal(new URL(page.url()).search, "", "the code leaves the address bar");
+    const state = await first.context.storageState();
+    await first.leave();
+    return state;
+  }
 
   /** @param {Page} page */
   async function newSession(page) {
@@ -52,7 +58,10 @@ describe("VaporForge in a browser", WITH_CHROMIUM, () => {
 
   /** @param {Page} page @param {number} count */
   async function hasWords(page, count) {
-    await answer(page).filter({ hasText: new RegExp(`\\bw${count}\\b`) }).last().waitFor();
+    await answer(page)
+      .filter({ hasText: new RegExp(`\\bw${count}\\b`) })
+      .last()
+      .waitFor();
   }
 
   /** @param {Page} page */
@@ -73,7 +82,9 @@ describe("VaporForge in a browser", WITH_CHROMIUM, () => {
       const lengths = [];
       Object.assign(window, { lengths });
       new MutationObserver(() => {
-        const length = [...document.querySelectorAll(".message.assistant .text")].map((text) => text.textContent).join("").length;
+        const length = [...document.querySelectorAll(".message.assistant .text")]
+          .map((text) => text.textContent)
+          .join("").length;
         if (length !== lengths.at(-1)) lengths.push(length);
       }).observe(document.body, { subtree: true, childList: true, characterData: true });
     });
@@ -81,11 +92,18 @@ describe("VaporForge in a browser", WITH_CHROMIUM, () => {
     await hasWords(page, 20);
     await picture(page, "running");
     await statusIs(page, "Finished");
+    await page.locator("li:has(a[aria-current])[data-status=idle]").waitFor();
     await picture(page, "finished");
     assert.deepEqual(await words(page), ALL);
-    const lengths = await page.evaluate(() => /** @type {{ lengths: number[] }} */ (/** @type {unknown} */ (window)).lengths);
+    const lengths = await page.evaluate(
+      () => /** @type {{ lengths: number[] }} */ (/** @type {unknown} */ (window)).lengths,
+    );
     assert.ok(lengths.length >= 10, `${lengths.length} states`);
-    assert.deepEqual(lengths, lengths.toSorted((a, b) => a - b), "text only ever grows");
+    assert.deepEqual(
+      lengths,
+      lengths.toSorted((a, b) => a - b),
+      "text only ever grows",
+    );
     const tool = page.locator(".tool");
     assert.equal(await tool.count(), 1);
     await tool.locator("summary").click();
@@ -100,7 +118,7 @@ describe("VaporForge in a browser", WITH_CHROMIUM, () => {
     await say(page, LONG);
     for (const count of [40, 120, 200]) {
       await hasWords(page, count);
-      await page.reload();
+      await reload(page);
     }
     await statusIs(page, "Finished");
     assert.deepEqual(await words(page), ALL);
@@ -113,7 +131,7 @@ describe("VaporForge in a browser", WITH_CHROMIUM, () => {
     const page = await open();
     await say(page, LONG);
     await page.locator(".message.user").waitFor();
-    await page.reload();
+    await reload(page);
     await page.locator(".message.user", { hasText: LONG }).waitFor();
     await statusIs(page, "Finished");
     assert.deepEqual(await words(page), ALL);
@@ -128,7 +146,10 @@ describe("VaporForge in a browser", WITH_CHROMIUM, () => {
     await say(page, LONG);
     await Promise.all([statusIs(page, "Finished"), statusIs(second, "Finished")]);
     assert.deepEqual(await words(second), ALL);
-    assert.equal(await second.locator(".messages").first().innerText(), await page.locator(".messages").first().innerText());
+    assert.equal(
+      await second.locator(".messages").first().innerText(),
+      await page.locator(".messages").first().innerText(),
+    );
     assert.deepEqual(person.unexpected(), []);
   });
 
@@ -143,7 +164,7 @@ describe("VaporForge in a browser", WITH_CHROMIUM, () => {
     const said = await words(page);
     assert.ok(said.length >= 30);
     assert.deepEqual(said, countedWords(said.length));
-    await page.reload();
+    await reload(page);
     await page.getByText("Stopped. What was said so far is kept.").waitFor();
     assert.deepEqual(await words(page), said);
     await page.getByRole("button", { name: "Send" }).waitFor();
@@ -157,7 +178,7 @@ describe("VaporForge in a browser", WITH_CHROMIUM, () => {
     const address = page.url();
     const id = sessionId(page);
     await page.close();
-    for (const end = Date.now() + 15_000; (await vaporForge.call("GET", `/api/sessions/${id}`)).status !== "idle"; ) {
+    for (const end = Date.now() + 15_000; (await vaporForge.call("GET", `/api/sessions/${id}`)).status !== "idle";) {
       assert.ok(Date.now() < end, "the turn ends");
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
@@ -168,17 +189,23 @@ describe("VaporForge in a browser", WITH_CHROMIUM, () => {
   });
 
   test("a network that goes and comes back loses and doubles nothing", async () => {
-    const page = await open();
-    await say(page, LONG);
-    await hasWords(page, 40);
-    await person.context.setOffline(true);
-    await page.locator(".connection[data-state=reconnecting]").waitFor();
-    await picture(page, "reconnecting");
-    await person.context.setOffline(false);
-    await page.locator(".connection[data-state=live]").waitFor();
-    await statusIs(page, "Finished");
-    assert.deepEqual(await words(page), ALL);
-    assert.deepEqual(person.unexpected(/ERR_INTERNET_DISCONNECTED/), []);
+    const wire = await new Wire(vaporForge.url).open();
+    try {
+      const page = await open(wire.url);
+      await say(page, LONG);
+      await hasWords(page, 40);
+      await person.context.setOffline(true);
+      wire.cut();
+      await page.locator(".connection[data-state=reconnecting]").waitFor();
+      await picture(page, "reconnecting");
+      await person.context.setOffline(false);
+      await page.locator(".connection[data-state=live]").waitFor();
+      await statusIs(page, "Finished");
+      assert.deepEqual(await words(page), ALL);
+      assert.deepEqual(person.unexpected(/net::ERR_/), []);
+    } finally {
+      await wire.close();
+    }
   });
 
   test("connections that are cut lose and double nothing, nor does a prompt that meets the cut", async () => {
@@ -205,13 +232,16 @@ describe("VaporForge in a browser", WITH_CHROMIUM, () => {
     }
   });
 
-  for (const [button, told, state] of /** @type {const} */ ([["Allow", "Allowed: WriteFile", "Done"], ["Deny", "Denied: WriteFile", "Error"]])) {
+  for (const [button, told, state] of /** @type {const} */ ([
+    ["Allow", "Allowed: WriteFile", "Done"],
+    ["Deny", "Denied: WriteFile", "Error"],
+  ])) {
     test(`a tool waits until the person says ${button}, also across a reload`, async () => {
       const page = await open();
       await say(page, "demo: words=20 tool=1 confirm=1");
       await page.getByRole("button", { name: button }).waitFor();
       await statusIs(page, "Waiting for your decision");
-      await page.reload();
+      await reload(page);
       await page.getByRole("button", { name: button }).waitFor();
       await picture(page, `approval-${button.toLowerCase()}`);
       await page.getByRole("button", { name: button }).click();
@@ -239,12 +269,12 @@ describe("VaporForge in a browser", WITH_CHROMIUM, () => {
 
   test("what a person types is text, whatever it looks like", async () => {
     const page = await open();
-    const hostile = `<img src=x onerror="document.title='owned'"><script>document.title='owned'</script>\n[link](javascript:alert(1))`;
+    const script = "document.title='owned'";
+    const hostile = `<img src=x onerror="${script}"><script>${script}</script>\n[link](javascript:alert(1))`;
     await say(page, hostile);
     await page.locator(".message.user", { hasText: hostile }).waitFor();
     await page.locator(".message.assistant .text").waitFor();
     assert.equal(await page.locator(".message img, .message script, .message a").count(), 0);
-    assert.ok(!(await page.title()).includes("owned's"));
     assert.match(await page.title(), /^<img src=x/);
     await page.getByRole("button", { name: "Stop" }).click();
     await statusIs(page, "Stopped");
@@ -270,6 +300,7 @@ describe("VaporForge in a browser", WITH_CHROMIUM, () => {
     await vaporForge.killAndStartAgain();
     await page.locator(".connection[data-state=live]").waitFor();
     await page.locator(".busy").waitFor({ state: "detached", timeout: 40_000 });
+    await page.locator("li:has(a[aria-current])[data-status=idle]").waitFor();
     await picture(page, "after-a-kill");
     const said = await words(page);
     assert.deepEqual(said, countedWords(said.length));

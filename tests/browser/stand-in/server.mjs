@@ -1,7 +1,7 @@
 /**
  * A server that says what a test tells it to: the frames that a real one gives only in rare moments (a snapshot, a type
- * from the future, a stream that ends with an error), and connections that break on command. It keeps the parts of the API
- * that the page uses, for one person, in memory.
+ * from the future, a stream that ends with an error), and connections that break on command. It keeps the parts of the
+ * API that the page uses, for one person, in memory.
  */
 
 import { readFile } from "node:fs/promises";
@@ -17,7 +17,10 @@ import { Log } from "../state/frames.mjs";
 const PAGE = fileURLToPath(new URL("../../../ui/", import.meta.url));
 const POLICY = "default-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
 const MEDIA_TYPES = /** @type {Record<string, string>} */ ({
-  ".html": "text/html; charset=utf-8", ".css": "text/css", ".mjs": "text/javascript", ".svg": "image/svg+xml",
+  ".html": "text/html; charset=utf-8",
+  ".css": "text/css",
+  ".mjs": "text/javascript",
+  ".svg": "image/svg+xml",
 });
 const COOKIE = "stand-in=1";
 
@@ -44,9 +47,17 @@ class Session {
   summary() {
     const { activeTurnId } = this.state();
     return {
-      id: this.id, title: this.title, agent: "demo", status: activeTurnId ? "running" : "idle", headSeq: this.log.head,
-      createdAt: this.createdAt, updatedAt: new Date().toISOString(), deletedAt: this.deletedAt,
-      activeTurn: activeTurnId ? { turnId: activeTurnId } : null, queued: 0, sandbox: "awake",
+      id: this.id,
+      title: this.title,
+      agent: "demo",
+      status: activeTurnId ? "running" : "idle",
+      headSeq: this.log.head,
+      createdAt: this.createdAt,
+      updatedAt: new Date().toISOString(),
+      deletedAt: this.deletedAt,
+      activeTurn: activeTurnId ? { turnId: activeTurnId } : null,
+      queued: 0,
+      sandbox: "awake",
     };
   }
 }
@@ -60,7 +71,10 @@ export class StandIn {
   #turns = 0;
   /** @type {Map<string, object>} */
   #receipts = new Map();
-  /** How many of the next calls of each "METHOD end-of-path" fail, and how. @type {Map<string, { status: number, left: number }>} */
+  /**
+   * How many of the next calls of each "METHOD end-of-path" fail, and how.
+   * @type {Map<string, { status: number, left: number }>}
+   */
   #refusals = new Map();
   /** @type {string[]} every call, as "METHOD path" */
   calls = [];
@@ -85,7 +99,11 @@ export class StandIn {
     return session;
   }
 
-  /** Adds frames to a session and hands them to who watches. @param {Session} session @param {(log: Log) => void} write */
+  /**
+   * Adds frames to a session and hands them to who watches.
+   * @param {Session} session
+   * @param {(log: Log) => void} write
+   */
   write(session, write) {
     const head = session.log.head;
     write(session.log);
@@ -100,7 +118,8 @@ export class StandIn {
 
   /** Ends every viewer's stream with an error event. @param {Session} session */
   endWithError(session) {
-    for (const viewer of session.viewers) viewer.end(`event: error\ndata: {"title":"Try again.","status":503,"code":"unavailable"}\n\n`);
+    for (const viewer of session.viewers)
+      viewer.end(`event: error\ndata: {"title":"Try again.","status":503,"code":"unavailable"}\n\n`);
   }
 
   /** @param {string} call  "METHOD end-of-path" @param {number} status @param {number} times */
@@ -117,24 +136,40 @@ export class StandIn {
     if (!url.pathname.startsWith("/api/")) return sendFile(response, url.pathname);
     this.calls.push(`${request.method} ${url.pathname}`);
     if (!request.headers.cookie?.includes(COOKIE)) return problem(response, 401, "Sign in first.");
-    const refusal = [...this.#refusals].find(([call]) => `${request.method} ${url.pathname}`.startsWith(call.split(" ")[0] ?? "") && url.pathname.endsWith(call.split(" ")[1] ?? ""))?.[1];
+    const refusal = [...this.#refusals].find(
+      ([call]) =>
+        `${request.method} ${url.pathname}`.startsWith(call.split(" ")[0] ?? "") &&
+        url.pathname.endsWith(call.split(" ")[1] ?? ""),
+    )?.[1];
     if (refusal && refusal.left-- > 0) return problem(response, refusal.status, "Not now.");
     if (url.pathname === "/api/activity") return this.#watchActivity(request, response);
     if (url.pathname === "/api/sessions") return this.#answerList(request, response);
     const [, , , id = "", verb = "", argument = ""] = url.pathname.split("/");
     const session = this.#sessions.get(id);
-    if (!session || (session.deletedAt && verb !== "restore")) return problem(response, 404, "There is no such session.");
+    if (!session || (session.deletedAt && verb !== "restore"))
+      return problem(response, 404, "There is no such session.");
     return this.#answerSession(session, `${request.method} ${verb}`, argument, url, request, response);
   }
 
   /** @param {Request} request @param {Response} response */
   #answerList(request, response) {
-    if (request.method === "GET") return json(response, 200, { sessions: [...this.#sessions.values()].filter(({ deletedAt }) => !deletedAt).map((one) => one.summary()), next: null });
+    if (request.method === "GET")
+      return json(response, 200, {
+        sessions: [...this.#sessions.values()].filter(({ deletedAt }) => !deletedAt).map((one) => one.summary()),
+        next: null,
+      });
     const session = this.addSession(`made-${this.#sessions.size + 1}`, "");
     return json(response, 201, session.summary());
   }
 
-  /** @param {Session} session @param {string} call @param {string} argument @param {URL} url @param {Request} request @param {Response} response */
+  /**
+   * @param {Session} session
+   * @param {string} call
+   * @param {string} argument
+   * @param {URL} url
+   * @param {Request} request
+   * @param {Response} response
+   */
   async #answerSession(session, call, argument, url, request, response) {
     switch (call) {
       case "GET ":
@@ -161,7 +196,14 @@ export class StandIn {
         this.write(session, (log) => log.end(session.state().activeTurnId ?? "", "stopped"));
         break;
       case "POST approvals":
-        this.write(session, (log) => log.add("confirmation-resolved", { turnId: session.state().activeTurnId, approvalId: argument, decision: body.decision, by: "me" }));
+        this.write(session, (log) =>
+          log.add("confirmation-resolved", {
+            turnId: session.state().activeTurnId,
+            approvalId: argument,
+            decision: body.decision,
+            by: "me",
+          }),
+        );
         break;
       default:
         return problem(response, 404, "There is no such call.");
@@ -177,7 +219,13 @@ export class StandIn {
     const turnId = `turn-${++this.#turns}`;
     const queued = session.state().activeTurnId !== undefined;
     this.write(session, (log) => (queued ? log.prompt(turnId, prompt) : log.begin(turnId, prompt)));
-    const receipt = { turnId, messageId: `u-${turnId}`, assistantMessageId: `a-${turnId}`, seq: session.log.head, queued };
+    const receipt = {
+      turnId,
+      messageId: `u-${turnId}`,
+      assistantMessageId: `a-${turnId}`,
+      seq: session.log.head,
+      queued,
+    };
     this.#receipts.set(clientMessageId, receipt);
     return receipt;
   }
@@ -209,10 +257,18 @@ function send(response, session, after) {
   let from = after;
   if (from < session.foldedThrough) {
     from = session.foldedThrough;
-    const snapshot = { seq: from, type: "snapshot", at: session.createdAt, throughSeq: from, messages: session.state(from).messages };
+    const snapshot = {
+      seq: from,
+      type: "snapshot",
+      at: session.createdAt,
+      throughSeq: from,
+      messages: session.state(from).messages,
+    };
     response.write(`id: ${from}\ndata: ${JSON.stringify(snapshot)}\n\n`);
   }
-  const text = session.log.frames.filter(({ seq }) => seq > from).map((frame) => `id: ${frame.seq}\ndata: ${JSON.stringify(frame)}\n\n`);
+  const text = session.log.frames
+    .filter(({ seq }) => seq > from)
+    .map((frame) => `id: ${frame.seq}\ndata: ${JSON.stringify(frame)}\n\n`);
   response.write(text.join(""));
 }
 
@@ -252,5 +308,7 @@ function json(response, status, body) {
 
 /** @param {Response} response @param {number} status @param {string} title */
 function problem(response, status, title) {
-  response.writeHead(status, { "content-type": "application/problem+json" }).end(JSON.stringify({ title, status, code: "refused" }));
+  response
+    .writeHead(status, { "content-type": "application/problem+json" })
+    .end(JSON.stringify({ title, status, code: "refused" }));
 }

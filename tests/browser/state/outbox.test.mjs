@@ -81,7 +81,10 @@ test("A failed call is made again under the same id, and later prompts wait for 
   box.add("one");
   box.add("two");
   await server.wasAsked(4);
-  assert.deepEqual(server.asked.map(({ prompt }) => prompt), ["one", "one", "one", "two"]);
+  assert.deepEqual(
+    server.asked.map(({ prompt }) => prompt),
+    ["one", "one", "one", "two"],
+  );
   assert.equal(new Set(server.asked.map(({ clientMessageId }) => clientMessageId)).size, 2);
 });
 

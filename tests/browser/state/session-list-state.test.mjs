@@ -5,7 +5,16 @@ import { listedAgain, withPage, withSession } from "../../../ui/app/session-list
 /** @param {string} id @param {number} second @param {object} [more] */
 const session = (id, second, more) => {
   const at = new Date(second * 1000).toISOString();
-  return { id, title: id, agent: "demo", status: /** @type {const} */ ("idle"), headSeq: 0, createdAt: at, updatedAt: at, ...more };
+  return {
+    id,
+    title: id,
+    agent: "demo",
+    status: /** @type {const} */ ("idle"),
+    headSeq: 0,
+    createdAt: at,
+    updatedAt: at,
+    ...more,
+  };
 };
 /** @param {{ id: string }[]} list */
 const ids = (list) => list.map(({ id }) => id).join("");
@@ -18,7 +27,10 @@ test("The newest activity comes first, and each session once", () => {
 });
 
 test("A deleted session leaves the list", () => {
-  assert.equal(ids(withSession([session("b", 2), session("a", 1)], session("b", 3, { deletedAt: "2026-01-01T00:00:00Z" }))), "a");
+  assert.equal(
+    ids(withSession([session("b", 2), session("a", 1)], session("b", 3, { deletedAt: "2026-01-01T00:00:00Z" }))),
+    "a",
+  );
 });
 
 test("Another page adds only what is new", () => {

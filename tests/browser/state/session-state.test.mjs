@@ -8,7 +8,10 @@ import { AT, Log, richLog } from "./frames.mjs";
 /** @param {Log} log @param {SessionState} [from] */
 const fold = (log, from = EMPTY) => log.frames.reduce(applied, from);
 /** @param {SessionState} state */
-const texts = (state) => state.messages.map(({ parts }) => parts.map((part) => (part.type === "tool" ? `[${part.name}]` : part.text)).join("|"));
+const texts = (state) =>
+  state.messages.map(({ parts }) =>
+    parts.map((part) => (part.type === "tool" ? `[${part.name}]` : part.text)).join("|"),
+  );
 
 test("Frames become messages with runs of text, reasoning and tools as parts", () => {
   const state = fold(richLog());
@@ -20,8 +23,22 @@ test("Frames become messages with runs of text, reasoning and tools as parts", (
     "third",
     "Half a ",
   ]);
-  assert.deepEqual(state.messages[1]?.parts[2], { type: "tool", id: "k", name: "Write", state: "done", input: { path: "a" }, output: "ok" });
-  assert.deepEqual(state.messages[1]?.parts[3], { type: "tool", id: "k:1", name: "Read", state: "error", input: null, output: { lines: 3 } });
+  assert.deepEqual(state.messages[1]?.parts[2], {
+    type: "tool",
+    id: "k",
+    name: "Write",
+    state: "done",
+    input: { path: "a" },
+    output: "ok",
+  });
+  assert.deepEqual(state.messages[1]?.parts[3], {
+    type: "tool",
+    id: "k:1",
+    name: "Read",
+    state: "error",
+    input: null,
+    output: { lines: 3 },
+  });
 });
 
 test("A turn keeps what messages do not hold", () => {
@@ -31,7 +48,9 @@ test("A turn keeps what messages do not hold", () => {
     phase: "ended",
     outcome: "completed",
     reason: undefined,
-    approvals: [{ approvalId: "p", toolName: "Write", input: { path: "a" }, toolId: "k", decision: "allow", by: "someone" }],
+    approvals: [
+      { approvalId: "p", toolName: "Write", input: { path: "a" }, toolId: "k", decision: "allow", by: "someone" },
+    ],
     notes: [{ kind: "error", text: "A line could not be read." }],
     usage: { inputTokens: 3, outputTokens: 5, costUsd: 0.01 },
   });
@@ -42,7 +61,9 @@ test("A frame that comes again changes nothing", () => {
   const log = richLog();
   const once = fold(log);
   assert.equal(fold(log, once), once);
-  const twiceEach = log.frames.flatMap((frame, at) => [frame, frame, ...log.frames.slice(Math.max(0, at - 3), at)]).reduce(applied, EMPTY);
+  const twiceEach = log.frames
+    .flatMap((frame, at) => [frame, frame, ...log.frames.slice(Math.max(0, at - 3), at)])
+    .reduce(applied, EMPTY);
   assert.deepEqual(twiceEach, once);
 });
 
@@ -62,9 +83,17 @@ test("Wherever a page is opened, history and the frames after it give the same m
   }
 });
 
-/** Which tool an approval was bound to may differ by what the history knew already; nothing else may. @param {SessionState["turns"]} turns */
+/**
+ * Which tool an approval was bound to may differ by what the history knew already; nothing else may.
+ * @param {SessionState["turns"]} turns
+ */
 function withoutUnbound(turns) {
-  return Object.fromEntries(Object.entries(turns).map(([id, turn]) => [id, { ...turn, approvals: turn.approvals.map((one) => ({ ...one, toolId: "" })) }]));
+  return Object.fromEntries(
+    Object.entries(turns).map(([id, turn]) => [
+      id,
+      { ...turn, approvals: turn.approvals.map((one) => ({ ...one, toolId: "" })) },
+    ]),
+  );
 }
 
 test("A delta continues the last open part of the history, and does not begin a new one", () => {
@@ -77,7 +106,13 @@ test("A delta continues the last open part of the history, and does not begin a 
 });
 
 test("A delta without its turn, and one without text, are passed over", () => {
-  const state = fold(new Log().text("nobody", "x").begin("t", "go").add("text-delta", { turnId: "t" }).add("text-delta", { turnId: "t", text: 7 }));
+  const state = fold(
+    new Log()
+      .text("nobody", "x")
+      .begin("t", "go")
+      .add("text-delta", { turnId: "t" })
+      .add("text-delta", { turnId: "t", text: 7 }),
+  );
   assert.deepEqual(texts(state), ["go", ""]);
 });
 
@@ -97,8 +132,15 @@ test("An approval that waited when the page was loaded is asked again", () => {
 test("Of two tools with one name an approval belongs to the one with its input", () => {
   const log = new Log().begin("t", "go");
   for (const path of ["a", "b"]) log.add("tool-start", { turnId: "t", id: path, name: "Write", input: { path } });
-  for (const path of ["b", "a"]) log.add("confirmation", { turnId: "t", approvalId: `p-${path}`, toolName: "Write", input: { path } });
-  assert.deepEqual(fold(log).turns["t"]?.approvals.map(({ approvalId, toolId }) => [approvalId, toolId]), [["p-b", "b"], ["p-a", "a"]]);
+  for (const path of ["b", "a"])
+    log.add("confirmation", { turnId: "t", approvalId: `p-${path}`, toolName: "Write", input: { path } });
+  assert.deepEqual(
+    fold(log).turns["t"]?.approvals.map(({ approvalId, toolId }) => [approvalId, toolId]),
+    [
+      ["p-b", "b"],
+      ["p-a", "a"],
+    ],
+  );
 });
 
 test("A queued prompt waits until its turn starts", () => {
@@ -122,9 +164,24 @@ test("The status belongs to the running turn and goes with it", () => {
 
 test("A snapshot takes the place of all before it, and what follows is applied to it", () => {
   const old = fold(richLog());
-  const kept = [{ id: "u", role: /** @type {const} */ ("user"), parts: [{ type: /** @type {const} */ ("text"), text: "kept" }], createdAt: AT, turnId: "t" }];
+  const kept = [
+    {
+      id: "u",
+      role: /** @type {const} */ ("user"),
+      parts: [{ type: /** @type {const} */ ("text"), text: "kept" }],
+      createdAt: AT,
+      turnId: "t",
+    },
+  ];
   const snapshot = { seq: 100, type: "snapshot", at: AT, throughSeq: 100, messages: kept };
-  const state = applied(applied(old, snapshot), { seq: 101, type: "user-message", at: AT, turnId: "n", messageId: "n", text: "new" });
+  const state = applied(applied(old, snapshot), {
+    seq: 101,
+    type: "user-message",
+    at: AT,
+    turnId: "n",
+    messageId: "n",
+    text: "new",
+  });
   assert.deepEqual(texts(state), ["kept", "new"]);
   assert.equal(state.seq, 101);
 });
@@ -140,5 +197,8 @@ test("Clearing the history leaves a snapshot of nothing, also for a page that lo
 
 test("An error outside of any turn is told at the last message", () => {
   const state = fold(new Log().begin("t", "go").end("t").add("error", { code: "x", error: "No disk." }));
-  assert.deepEqual(state.turns["t"]?.notes.map(({ text }) => text), ["No disk."]);
+  assert.deepEqual(
+    state.turns["t"]?.notes.map(({ text }) => text),
+    ["No disk."],
+  );
 });

@@ -3,7 +3,8 @@ import { test } from "node:test";
 import { blocksOf } from "../../../ui/app/text-blocks.mjs";
 
 /** @param {string} text */
-const brief = (text) => blocksOf(text).map(({ kind, language, text: body }) => (kind === "prose" ? body : `<${language}>${body}`));
+const brief = (text) =>
+  blocksOf(text).map(({ kind, language, text: body }) => (kind === "prose" ? body : `<${language}>${body}`));
 
 test("Blank lines part paragraphs, single line breaks stay", () => {
   assert.deepEqual(brief("\none\ntwo\n\n\n  three\n"), ["one\ntwo", "  three"]);
