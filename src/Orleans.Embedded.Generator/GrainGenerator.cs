@@ -38,7 +38,11 @@ public sealed class GrainGenerator : IIncrementalGenerator
     private static INamedTypeSymbol? Declared(GeneratorSyntaxContext syntax)
     {
         var type = syntax.SemanticModel.GetDeclaredSymbol(syntax.Node) as INamedTypeSymbol;
-        return type?.DeclaringSyntaxReferences[0].GetSyntax() == syntax.Node ? type : null;
+
+        // Of the parts of a partial type the first that names bases speaks for it; a part without any may come before.
+        var speaks = type?.DeclaringSyntaxReferences.Select(static part => part.GetSyntax())
+            .FirstOrDefault(static part => part is TypeDeclarationSyntax { BaseList: not null });
+        return speaks == syntax.Node ? type : null;
     }
 
     private static void Write(SourceProductionContext output, EquatableArray<Piece> pieces, GrainAssembly assembly)

@@ -1,8 +1,10 @@
+using Microsoft.Extensions.Options;
 using VaporForge;
 using VaporForge.Silo;
 using VaporForge.Silo.Hosting;
 using VaporForge.Silo.Verbs;
 
+OwnerOnly.Apply();
 try
 {
     var line = CommandLine.Parse(args);
@@ -21,6 +23,11 @@ catch (CommandLineException e)
 catch (StartException e)
 {
     await Console.Error.WriteLineAsync($"VaporForge cannot start: {e.Message}");
+    return 1;
+}
+catch (OptionsValidationException e)
+{
+    await Console.Error.WriteLineAsync($"VaporForge cannot start: {string.Join(' ', e.Failures)}");
     return 1;
 }
 catch (VaporForgeException e)

@@ -69,6 +69,22 @@ public sealed class TroubleTests
         Assert.Equal(World.Words.Through(600), viewer.Text);
     }
 
+    [Fact]
+    public async Task What_is_kept_is_readable_by_its_owner_alone_and_no_idle_sandbox_outlives_a_drain()
+    {
+        using var data = new TempFolder();
+        await using var forge = await VaporForgeProcess.StartAsync(data.Path, ["--sandbox", "process", "--agent", "demo"]);
+        var session = await forge.Api.CreateSessionAsync();
+        var turnId = (await forge.Api.SubmitAsync(session, "demo: words=5")).GetProperty("turnId").GetString()!;
+        await new Viewer(forge.Api, session).WatchTurnAsync(turnId, () => null);
+        foreach (var file in Directory.EnumerateFiles(data.Path))
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+
+        Assert.NotEmpty(Processes.Naming(session));
+        Assert.Equal(0, await forge.InterruptAsync());
+        await Eventually.TrueAsync(() => Processes.Naming(session).Count == 0, "the agent host has ended");
+    }
+
     [PostgresFact]
     public async Task A_database_that_goes_away_refuses_submits_and_loses_nothing_that_was_acknowledged()
     {

@@ -131,9 +131,13 @@ internal sealed partial class SandboxGrain(
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
+        // Looked at first: closing the channel makes the sandbox's state unknown.
+        var sleeps = _options.SleepOnShutdown
+            && reason.ReasonCode == DeactivationReasonCode.ShuttingDown
+            && _running.Count == 0
+            && _state == SandboxState.Awake;
         if (_channel is { } channel) await channel.DisposeAsync();
-        if (reason.ReasonCode != DeactivationReasonCode.ShuttingDown || !_options.SleepOnShutdown) return;
-        if (_running.Count == 0 && _state == SandboxState.Awake) await host.SleepAsync(SessionId, SleepGrace, cancellationToken);
+        if (sleeps) await host.SleepAsync(SessionId, SleepGrace, cancellationToken);
     }
 
     /// <summary>An owner comes with its epoch; an older one than we know is refused.</summary>

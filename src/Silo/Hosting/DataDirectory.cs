@@ -13,7 +13,6 @@ internal sealed class DataDirectory : IDisposable
     {
         try
         {
-            // Sandboxes of another user id must be able to pass through it to their own folders; files in it are protected one by one.
             Directory.CreateDirectory(path);
             var options = new FileStreamOptions
             {

@@ -42,7 +42,7 @@ internal static class SandboxChoice
     {
         var services = new ServiceCollection();
         services.AddLogging();
-        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddEnvironmentVariables().Build());
+        services.AddSingleton<IConfiguration>(SiloApplication.Configuration());
         services.AddDockerSandboxHost(docker => Configure(docker, line.DataDirectory, instance, internalPort, agent));
         await using var provider = services.BuildServiceProvider();
         var host = provider.GetRequiredService<ISandboxHost>();

@@ -35,7 +35,7 @@ public static class SiloApplication
     public static WebApplication Build(SiloSettings settings, Action<IServiceCollection>? replace = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = settings.DataDirectory });
-        builder.Configuration.AddEnvironmentVariables("VF_");
+        builder.Configuration.AddConfiguration(Configuration());
         AddLogging(builder.Logging);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = DrainBound);
         builder.Services.AddSingleton(TimeProvider.System);
@@ -61,6 +61,9 @@ public static class SiloApplication
         await app.StartAsync(cancellationToken);
         await app.Services.GetRequiredService<LocalUser>().EnsureAsync(settings.TokenFile, cancellationToken);
     }
+
+    /// <summary>What operators set: <c>VF_Sessions__StopGrace=00:00:10</c> is <c>Sessions:StopGrace</c>.</summary>
+    internal static IConfigurationRoot Configuration() => new ConfigurationBuilder().AddEnvironmentVariables("VF_").Build();
 
     private static StorageOptions StorageOf(SiloSettings settings) => settings.Postgres is { } connection
         ? new StorageOptions { Store = StorageOptions.Postgres, ConnectionString = connection }

@@ -22,7 +22,7 @@ internal sealed class Administration : IAsyncDisposable
         if (line.Store == "sqlite" && !File.Exists(file))
             throw new StartException($"--data {line.DataDirectory}: nothing was started there yet. Run ./vf up first.");
         var services = new ServiceCollection();
-        var configuration = new ConfigurationBuilder().AddEnvironmentVariables("VF_").Build();
+        var configuration = SiloApplication.Configuration();
         services.AddLogging(logging => logging.AddSimpleConsole().SetMinimumLevel(LogLevel.Warning));
         services.AddSingleton<IConfiguration>(configuration);
         services.AddVaporForgeStorage(line.Store == "postgres"
