@@ -38,7 +38,7 @@ public class TurnGrain : Grain, ITurnGrain
             if (_isBusy)
                 throw new InvalidOperationException("Two turns at once");
             _isBusy = true;
-            Thread.Yield();
+            Thread.SpinWait(5000);
             _isBusy = false;
             await Task.Yield();
         }

@@ -48,6 +48,17 @@ public sealed class StreamTests(SiloFixture fixture) : IClassFixture<SiloFixture
     }
 
     [Fact]
+    public async Task Subscriber_that_failed_gets_the_next_item()
+    {
+        await Boxes.SubscribeAsync(new NotingObserver(_key, failsOnce: true));
+        await Boxes.OnNextAsync(new Box { Number = 1 });
+        await Boxes.OnNextAsync(new Box { Number = 2 });
+
+        // Orleans also tries the first one again; nobody may count on that here.
+        await Eventually.Is(() => Signals.Notes(_key).Contains("2"), "it has seen the second");
+    }
+
+    [Fact]
     public async Task Subscriber_that_has_left_gets_nothing_more()
     {
         var handle = await Boxes.SubscribeAsync(new NotingObserver($"{_key} left"));
