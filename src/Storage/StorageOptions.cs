@@ -22,6 +22,10 @@ public sealed class StorageOptions
     /// <summary>Lines that share one disk flush at most; a single larger commit still goes through. 1 to 65,536; default 8,192.</summary>
     public int MaxGroupLines { get; set; } = 8192;
 
+    /// <summary>Bytes of frame bodies that share one disk flush at most; a single larger commit still goes through. 64 KiB to 256 MiB;
+    /// default 16 MiB.</summary>
+    public int MaxGroupBytes { get; set; } = 16 * 1024 * 1024;
+
     /// <summary>Writes that may wait for the database before further ones are refused. 1 to 1,000,000; default 20,000.</summary>
     public int MaxWaitingWrites { get; set; } = 20_000;
 

@@ -19,6 +19,7 @@ internal sealed class StorageOptionsValidator : IValidateOptions<StorageOptions>
             failures.Add("Storage:ConnectionString is empty; with 'postgres' it must say how to connect.");
         Range(failures, nameof(options.MaxGroupWrites), options.MaxGroupWrites, 1, 1024);
         Range(failures, nameof(options.MaxGroupLines), options.MaxGroupLines, 1, 65_536);
+        Range(failures, nameof(options.MaxGroupBytes), options.MaxGroupBytes, 64 * 1024, 256 * 1024 * 1024);
         Range(failures, nameof(options.MaxWaitingWrites), options.MaxWaitingWrites, 1, 1_000_000);
         Range(failures, nameof(options.CommandTimeout), options.CommandTimeout, Second, Minute);
         Range(failures, nameof(options.ConnectTimeout), options.ConnectTimeout, Second, Minute);

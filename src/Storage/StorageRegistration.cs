@@ -45,6 +45,11 @@ public static class StorageRegistration
     public static IServiceCollection AddVaporForgeGrainStorage(this IServiceCollection services, string name) =>
         services.AddGrainStorage(name, (provider, _) => ActivatorUtilities.CreateInstance<TableGrainStorage>(provider));
 
+    /// <summary>Brings the schema up to date where no host is started that would do it (a command of the operator's, a test).</summary>
+    /// <exception cref="VaporForgeException"><see cref="ErrorCodes.StorageUnavailable"/>.</exception>
+    public static Task MigrateVaporForgeStorageAsync(this IServiceProvider services, CancellationToken cancellationToken) =>
+        services.GetRequiredService<Migrator>().MigrateAsync(cancellationToken);
+
     private static IServiceCollection AddStores(IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);

@@ -10,10 +10,12 @@ public interface ISessionReader
     Task<SessionOwner?> FindOwnerAsync(string sessionId, CancellationToken cancellationToken);
 
     /// <summary>The frames after <paramref name="afterSeq"/>, at most <paramref name="maxFrames"/>. Where raw frames are folded the
-    /// batch begins with a <c>snapshot</c> frame whose seq is the seq that it stands for. Null when there is no such session.</summary>
+    /// batch begins with a <c>snapshot</c> frame whose seq is the seq that it stands for. A batch may be shorter, because its bytes are
+    /// bounded too: it is the last one when its <see cref="FrameBatch.LastSeq"/> is the head. Null when there is no such session.</summary>
     Task<FrameBatch?> ReadFramesAsync(string sessionId, long afterSeq, int maxFrames, CancellationToken cancellationToken);
 
-    /// <summary>The folded messages, in order of <see cref="Message.FirstSeq"/>; those of the running turn are not among them.</summary>
+    /// <summary>The stored messages, in order of <see cref="Message.FirstSeq"/>: all prompts, and the answers of turns that ended; the
+    /// running turn's answer is not among them.</summary>
     Task<ImmutableArray<Message>> ReadMessagesAsync(string sessionId, CancellationToken cancellationToken);
 }
 

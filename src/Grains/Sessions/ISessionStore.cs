@@ -27,8 +27,8 @@ public interface ISessionStore
     /// <summary>Says that the owner is alive, for the sweep. False when the epoch is not the current one any more.</summary>
     Task<bool> TouchAsync(string sessionId, long epoch, DateTimeOffset now, CancellationToken cancellationToken);
 
-    /// <summary>Sessions with a running execution whose owner was not heard of since <paramref name="quietSince"/>; marks them as heard of
-    /// now, so that one sweeper gets each.</summary>
+    /// <summary>Sessions with a running execution or waiting prompts whose owner was not heard of since <paramref name="quietSince"/>;
+    /// marks them as heard of now, so that one sweeper gets each. An owner is heard of when it takes over, commits or touches.</summary>
     Task<ImmutableArray<string>> TakeQuietSessionsAsync(
         DateTimeOffset quietSince, DateTimeOffset now, int limit, CancellationToken cancellationToken);
 

@@ -4,8 +4,10 @@ namespace VaporForge.Silo.Sandboxes;
 
 /// <summary>Starts agent hosts so that they outlive this process: in a session of their own, which Ctrl-C does not reach, and with standard
 /// streams that need nobody at the other end.</summary>
-internal sealed class AgentHostLauncher(ProcessOptions options)
+internal sealed class AgentHostLauncher(ProcessOptions options, TimeProvider time)
 {
+    private static readonly TimeSpan LaunchLimit = TimeSpan.FromSeconds(30);
+
     /// <summary>1. Opens the streams. 2. Writes down which process this is, which stays true through both exec. 3. Reports. 4. Becomes the
     /// agent host. Whatever kills us in between, what runs can be found.</summary>
     private const string Script =
@@ -55,10 +57,21 @@ internal sealed class AgentHostLauncher(ProcessOptions options)
         foreach (var (name, value) in environment) start.Environment[name] = value;
 
         using var process = Process.Start(start) ?? throw new IOException("setsid did not start");
-        var errors = process.StandardError.ReadToEndAsync(cancellationToken);
-        var said = await process.StandardOutput.ReadToEndAsync(cancellationToken);
-        if (said.Trim() != "started") throw new IOException((await errors).Trim());
-        await errors;
+        using var limit = new CancellationTokenSource(LaunchLimit, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        try
+        {
+            var errors = process.StandardError.ReadToEndAsync(either.Token);
+            var said = await process.StandardOutput.ReadToEndAsync(either.Token);
+            if (said.Trim() != "started") throw new IOException((await errors).Trim());
+            await errors;
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            cancellationToken.ThrowIfCancellationRequested();
+            throw new IOException($"it did not start within {LaunchLimit.TotalSeconds:0} s");
+        }
     }
 
     public Dictionary<string, string> EnvironmentOf(SandboxFolders folders, string sessionId, Uri callback)

@@ -26,7 +26,7 @@ internal sealed partial class ProcessSandboxHost : ISandboxHost, ISandboxInvento
     public ProcessSandboxHost(IOptions<ProcessOptions> options, TimeProvider time, ILogger<ProcessSandboxHost> logger)
     {
         _options = options.Value;
-        _launcher = new AgentHostLauncher(_options);
+        _launcher = new AgentHostLauncher(_options, time);
         _time = time;
         _logger = logger;
         CallbackUrls = [new UriBuilder("http", "127.0.0.1", _options.InternalPort).Uri];

@@ -70,10 +70,10 @@ internal sealed partial class GroupWriter : IAsyncDisposable
     {
         _group.Clear();
         _keys.Clear();
-        var lines = 0;
+        var (lines, bytes) = (0, 0L);
         while (_group.Count < _options.MaxGroupWrites && _waiting.Reader.TryPeek(out var next))
         {
-            if (_group.Count > 0 && lines + next.Lines > _options.MaxGroupLines) return;
+            if (_group.Count > 0 && !Fits(lines + next.Lines, bytes + next.Bytes)) return;
             if (next.Key is { } key && !_keys.Add(key)) return;
             _waiting.Reader.TryRead(out _);
             Interlocked.Decrement(ref _waitingCount);
@@ -88,10 +88,13 @@ internal sealed partial class GroupWriter : IAsyncDisposable
             else
             {
                 lines += next.Lines;
+                bytes += next.Bytes;
                 _group.Add(next);
             }
         }
     }
+
+    private bool Fits(int lines, long bytes) => lines <= _options.MaxGroupLines && bytes <= _options.MaxGroupBytes;
 
     private async Task FlushAsync(List<PendingWrite> group)
     {

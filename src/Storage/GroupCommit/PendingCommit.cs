@@ -11,7 +11,7 @@ internal sealed class PendingCommit : PendingWrite<CommitStatus>
         : base(cancellationToken)
     {
         Commit = commit;
-        RequireNoGap(commit);
+        Bytes = MeasureWithoutGap(commit);
         StateJson = commit.State is { } state ? SessionJson.FromState(state) : null;
         Parts = commit.Messages.IsEmpty ? [] : [.. commit.Messages.Select(message => SessionJson.FromParts(message.Parts))];
     }
@@ -27,15 +27,20 @@ internal sealed class PendingCommit : PendingWrite<CommitStatus>
 
     public override int Lines => Commit.Frames.Length;
 
+    public override long Bytes { get; }
+
     public override string Key => Commit.SessionId;
 
-    private static void RequireNoGap(SessionCommit commit)
+    private static long MeasureWithoutGap(SessionCommit commit)
     {
-        var expected = commit.HeadSeq;
+        var (expected, bytes) = (commit.HeadSeq, 0L);
         foreach (var frame in commit.Frames)
         {
             if (frame.Frame.Seq != ++expected)
                 throw new ArgumentException($"Frame {frame.Frame.Seq} where {expected} comes next.", nameof(commit));
+            bytes += frame.Frame.Body.Length;
         }
+
+        return bytes;
     }
 }

@@ -12,6 +12,9 @@ internal abstract class PendingWrite(CancellationToken cancellationToken)
     /// <summary>How many lines it adds to the group.</summary>
     public virtual int Lines => 0;
 
+    /// <summary>How many bytes those lines have.</summary>
+    public virtual long Bytes => 0;
+
     /// <summary>Two writes with the same key are not put into one group; null goes with all.</summary>
     public virtual string? Key => null;
 

@@ -16,6 +16,9 @@ internal static class PostgresConnections
             MaxAutoPrepare = 100,
             AutoPrepareMinUsages = 2,
             ApplicationName = "vaporforge",
+
+            // The writer's connection may be idle for hours; what is between forgets it silently otherwise.
+            TcpKeepAlive = true,
         };
 
         // A commit that is answered is on disk, whatever the server's default says.

@@ -29,11 +29,13 @@ public sealed class TallyStorage : IGrainStorage
 
     public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
+        // As a database would: the version that the caller names is taken before the time that a write takes.
+        var named = grainState.ETag;
         await Task.Yield();
         var key = Key(stateName, grainId.Key.ToString());
         var stored = _records.TryGetValue(key, out var record) ? record.Version.ToString(CultureInfo.InvariantCulture) : null;
-        if (stored != grainState.ETag)
-            throw new InconsistentStateException("stale", stored, grainState.ETag);
+        if (stored != named)
+            throw new InconsistentStateException("stale", stored, named);
         _records[key] = (((Tally)(object)grainState.State!).Count, record.Version + 1);
         grainState.ETag = (record.Version + 1).ToString(CultureInfo.InvariantCulture);
         grainState.RecordExists = true;

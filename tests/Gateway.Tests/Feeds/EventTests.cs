@@ -165,6 +165,10 @@ public sealed class EventTests(SharedGateway shared) : IClassFixture<SharedGatew
         {
             lock (sync) return random.Next(40) == 0 ? new EnumerationAbortedException("The owner died.") : null;
         };
+        session.WatchStart = asked =>
+        {
+            lock (sync) return asked + random.Next(-3, 4);
+        };
         var viewers = Enumerable.Range(0, 8).Select(i => WatchAsync(host, session, i % 4 * 10, seed + i)).ToArray();
         for (var written = 0; written < Frames;)
         {

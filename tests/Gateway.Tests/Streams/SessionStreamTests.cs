@@ -32,6 +32,10 @@ public sealed class SessionStreamTests(SharedGateway shared) : IClassFixture<Sha
         {
             lock (sync) return random.Next(20) == 0 ? Death(random) : null;
         };
+        session.WatchStart = asked =>
+        {
+            lock (sync) return asked + random.Next(-3, 4);
+        };
         var observer = new Recorder();
         var handle = await StreamOf(session).SubscribeAsync(observer, SeqToken.After(after));
         while (session.HeadSeq < Frames)

@@ -55,6 +55,9 @@ internal sealed class FakeSession(string id, string userId)
     /// <summary>Asked before each batch for a watcher; an exception that it gives ends the watching.</summary>
     public Func<Exception?> WatchFault { get; set; } = () => null;
 
+    /// <summary>Where a watcher is really begun who asks for what follows that seq: owners make mistakes.</summary>
+    public Func<long, long> WatchStart { get; set; } = after => after;
+
     /// <summary>Frames that one batch for a watcher holds at most.</summary>
     public int WatchBatchFrames { get; set; } = 512;
 

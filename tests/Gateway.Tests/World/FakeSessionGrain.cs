@@ -84,6 +84,7 @@ internal sealed class FakeSessionGrain(FakeSessions sessions) : Grain, IChatSess
     {
         var session = Live ?? throw new VaporForgeException(ErrorCodes.SessionNotFound, "There is no such session.");
         if (afterSeq > session.HeadSeq) throw new VaporForgeException(ErrorCodes.AfterBeyondHead, "Beyond.");
+        afterSeq = Math.Clamp(session.WatchStart(afterSeq), 0, session.HeadSeq);
         while (true)
         {
             if (session.WatchFault() is { } fault) throw fault;

@@ -10,4 +10,6 @@ internal sealed class FakeWrite(string name, string? key = null, int lines = 1, 
     public override string? Key => key;
 
     public override int Lines => lines;
+
+    public override long Bytes => lines * 1000L;
 }

@@ -29,7 +29,7 @@ public sealed class GroupWriterFacts : IAsyncDisposable
         _target.Open(1);
         Assert.Equal("first", await first);
         _target.Open(1);
-        Assert.Equal(["a", "b", "c"], await Task.WhenAll(rest));
+        Assert.Equal(["a", "b", "c"], await Task.WhenAll(rest).WaitAsync(Eventually.Limit));
         Assert.Equal([["first"], ["a", "b", "c"]], _target.Groups);
     }
 
@@ -54,6 +54,17 @@ public sealed class GroupWriterFacts : IAsyncDisposable
         _target.Open();
         await Task.WhenAll(rest);
         Assert.Equal([["first"], ["a", "b"], ["c"], ["d"], ["e", "f", "g", "h"]], _target.Groups);
+    }
+
+    [Fact]
+    public async Task A_group_has_at_most_so_many_bytes()
+    {
+        _options.MaxGroupBytes = 5000;
+        await BeginAsync("first");
+        var rest = new[] { Write("a", lines: 3), Write("b", lines: 2), Write("c", lines: 1), Write("d", lines: 9) };
+        _target.Open();
+        await Task.WhenAll(rest);
+        Assert.Equal([["first"], ["a", "b"], ["c"], ["d"]], _target.Groups);
     }
 
     [Fact]

@@ -26,6 +26,7 @@ internal static class Measurement
         Report($"{store}: {sessions} sessions, {lines} lines per commit", latencies, lines, duration, node.Flushes - before);
         latencies = await MeasureAsync(node, "alone", 1, 1, duration);
         Report($"{store}: one session, one line per commit", latencies, 1, duration, latencies.Count);
+        await ReplayAsync(node, store);
         var process = Process.GetCurrentProcess();
         Console.Error.WriteLine($"CPU of this process {process.TotalProcessorTime.TotalSeconds:F1} s, peak {process.PeakWorkingSet64 >> 20} MiB");
         return 0;
@@ -66,6 +67,25 @@ internal static class Measurement
         }
 
         return latencies;
+    }
+
+    /// <summary>A viewer that comes back to 10,000 frames, page by page.</summary>
+    private static async Task ReplayAsync(StorageNode node, string store)
+    {
+        var owner = await Owner.CreateAsync(node, TimeProvider.System, $"replay{Ids.New(TimeProvider.System)}");
+        await owner.StartTurnAsync("go");
+        while (owner.HeadSeq < 10_000) await owner.SayAsync([.. Enumerable.Repeat("token number 12345 ", 500)]);
+        var times = new List<double>();
+        for (var round = 0; round < 20; round++)
+        {
+            var start = Stopwatch.GetTimestamp();
+            for (var after = 0L; after < owner.HeadSeq;) after = (await owner.ReadAsync(after))!.LastSeq;
+            times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+        }
+
+        times.Sort();
+        Console.Error.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"{store}: reading {owner.HeadSeq} frames takes {At(times, 0.5):F1} ms (median of 20)"));
     }
 
     private static void Report(string what, List<double> latencies, int lines, TimeSpan duration, long flushes)

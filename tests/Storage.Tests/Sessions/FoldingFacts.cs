@@ -165,6 +165,29 @@ public abstract class FoldingFacts(TestDatabase database) : StorageFacts(databas
     }
 
     [ContractFact]
+    public async Task A_reader_in_the_middle_of_clearing_sees_all_of_the_history_or_none()
+    {
+        var owner = await CreateSessionAsync();
+        for (var round = 0; round < 30; round++)
+        {
+            await owner.RunTurnAsync("folded", "a");
+            await FoldAsync(Now + Day);
+            await owner.RunTurnAsync("raw", "b");
+            var clearing = Task.Run(owner.ClearAsync);
+            bool cleared;
+            do
+            {
+                cleared = clearing.IsCompleted;
+                var view = new FoldView();
+                foreach (var frame in (await owner.ReadAsync())!.Frames) view.Add(frame);
+                Assert.True(view.Messages.Count is 0 or 4, $"{view.Messages.Count} messages in round {round}");
+            }
+            while (!cleared);
+            await clearing;
+        }
+    }
+
+    [ContractFact]
     public async Task A_commit_that_clears_keeps_what_it_brings()
     {
         var owner = await CreateSessionAsync("s");
