@@ -34,7 +34,7 @@ export class VaporForge {
       [this.url, this.token, this.signInLink] = [url.replace(/\/$/, ""), token, link];
     } else {
       this.#data = await mkdtemp(join(tmpdir(), "vf-browser-"));
-      await this.#run("0");
+      await this.#run(String(await freePorts()));
     }
     return this;
   }
@@ -86,6 +86,31 @@ export class VaporForge {
   }
 }
 
+/** A port that is free now together with the next one, which is the internal one: both are taken again after a kill. */
+async function freePorts() {
+  for (;;) {
+    const first = await listening(0);
+    const port = portOf(first);
+    const second = await listening(port + 1).catch(() => undefined);
+    await Promise.all([first, second].map((server) => server && new Promise((resolve) => server.close(resolve))));
+    if (second) return port;
+  }
+}
+
+/** @param {number} port @returns {Promise<import("node:net").Server>} */
+function listening(port) {
+  return new Promise((resolve, reject) => {
+    const server = createServer().once("error", reject);
+    server.listen(port, "127.0.0.1", () => resolve(server));
+  });
+}
+
+/** @param {import("node:net").Server} server */
+function portOf(server) {
+  const address = server.address();
+  return typeof address === "object" && address ? address.port : 0;
+}
+
 /**
  * Reads `name: value` lines until it is ready.
  * @param {import("node:child_process").ChildProcess} child
@@ -97,8 +122,11 @@ function started(child) {
     const said = {};
     /** @type {string[]} */
     const last = [];
-    const fail = (/** @type {string} */ why) => reject(new Error(`./vf up ${why}:\n${last.join("\n")}`));
     const patience = setTimeout(() => fail("took too long"), START_MS);
+    const fail = (/** @type {string} */ why) => {
+      clearTimeout(patience);
+      reject(new Error(`./vf up ${why}:\n${last.join("\n")}`));
+    };
     child.once("error", (error) => fail(error.message));
     child.once("exit", (code) => fail(`ended with ${code}`));
     for (const output of [child.stdout, child.stderr]) {
@@ -146,8 +174,7 @@ export class Wire {
 
   async open() {
     await new Promise((resolve) => this.#server.listen(0, "127.0.0.1", () => resolve(undefined)));
-    const address = this.#server.address();
-    this.url = `http://127.0.0.1:${typeof address === "object" && address?.port}`;
+    this.url = `http://127.0.0.1:${portOf(this.#server)}`;
     return this;
   }
 
