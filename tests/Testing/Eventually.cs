@@ -7,7 +7,7 @@ namespace VaporForge.Testing;
 public static class Eventually
 {
     /// <summary>Long, because it is only ever waited out by a test that fails.</summary>
-    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(10);
 

@@ -26,16 +26,23 @@ public sealed class ActivationTests(SiloFixture fixture) : IClassFixture<SiloFix
     }
 
     [Fact]
-    public async Task Failed_activation_fails_all_waiting_calls_and_the_next_call_tries_anew()
+    public async Task Failed_activation_fails_the_waiting_calls_and_the_next_call_tries_anew()
     {
         var key = $"fails once {_id}";
         var calls = Enumerable.Range(0, 5).Select(_ => Grain(key).GenerationAsync()).ToArray();
         await Eventually.Is(() => Signals.CountOf($"{key} activated") == 1, "it activates");
         Signals.Open(key);
-        foreach (var call in calls)
-            Assert.Equal("activation", (await Assert.ThrowsAsync<InvalidOperationException>(() => call)).Message);
-        Assert.DoesNotContain("deactivated", Signals.Notes(key));
 
+        // The first call began the activation. On a busy machine another may come only after it failed, and finds the next one.
+        Assert.Equal("activation", (await Assert.ThrowsAsync<InvalidOperationException>(() => calls[0])).Message);
+        foreach (var call in calls[1..])
+        {
+            var failure = await Record.ExceptionAsync(() => call);
+            if (failure is null) Assert.Equal(2, await call);
+            else Assert.Equal("activation", Assert.IsType<InvalidOperationException>(failure).Message);
+        }
+
+        Assert.DoesNotContain("deactivated", Signals.Notes(key));
         Assert.Equal(2, await Grain(key).GenerationAsync());
     }
 
