@@ -1,13 +1,24 @@
 /** The page against a stand-in that says what each test tells it to. */
 
 import assert from "node:assert/strict";
-import { after, afterEach, beforeEach, describe, test } from "node:test";
+import { after, afterEach, beforeEach, test } from "node:test";
 import { StandIn } from "../stand-in/server.mjs";
-import { answer, Browser, countedWords, picture, reload, say, statusIs, visit, WITH_CHROMIUM, words } from "./browser.mjs";
+import {
+  answer,
+  Browser,
+  countedWords,
+  describeInChromium,
+  picture,
+  reload,
+  say,
+  statusIs,
+  visit,
+  words,
+} from "./browser.mjs";
 
 /** @typedef {import("./browser.mjs").Person} Person */
 
-describe("The page", WITH_CHROMIUM, () => {
+describeInChromium("The page", () => {
   const browser = new Browser();
   /** @type {StandIn} */
   let server;
