@@ -2,6 +2,7 @@
 
 import { accessSync, constants, mkdirSync } from "node:fs";
 import { delimiter, join } from "node:path";
+import { describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 
@@ -46,8 +47,14 @@ function find() {
 const EXECUTABLE = find();
 const isRequired = (process.env["VF_TEST_REQUIRE"] ?? "").split(",").includes("chromium");
 
-/** Options for tests that need Chromium: without one they are skipped, unless it was required. */
-export const WITH_CHROMIUM = EXECUTABLE || isRequired ? {} : { skip: "Chromium is not installed" };
+/**
+ * A suite that needs Chromium: without one it counts as one skipped test, unless Chromium was required.
+ * @param {string} name @param {() => void} suite
+ */
+export function describeInChromium(name, suite) {
+  if (EXECUTABLE || isRequired) describe(name, suite);
+  else test(name, { skip: "Chromium is not installed" });
+}
 
 export class Browser {
   /** @type {import("playwright-core").Browser | undefined} */

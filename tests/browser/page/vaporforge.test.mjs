@@ -1,8 +1,18 @@
 /** The page, the server and the demo agent together, as a person meets them. */
 
 import assert from "node:assert/strict";
-import { after, afterEach, beforeEach, describe, test } from "node:test";
-import { answer, Browser, countedWords, picture, reload, say, statusIs, WITH_CHROMIUM, words } from "./browser.mjs";
+import { after, afterEach, beforeEach, test } from "node:test";
+import {
+  answer,
+  Browser,
+  countedWords,
+  describeInChromium,
+  picture,
+  reload,
+  say,
+  statusIs,
+  words,
+} from "./browser.mjs";
 import { VaporForge, Wire } from "./vaporforge.mjs";
 
 /** @typedef {import("./browser.mjs").Person} Person */
@@ -12,7 +22,7 @@ import { VaporForge, Wire } from "./vaporforge.mjs";
 const LONG = "demo: words=300 delay=5 tool=1";
 const ALL = countedWords(300);
 
-describe("VaporForge in a browser", WITH_CHROMIUM, () => {
+describeInChromium("VaporForge in a browser", () => {
   const browser = new Browser();
   const vaporForge = new VaporForge();
   /** @type {SignedIn | undefined} */
