@@ -24,7 +24,6 @@ internal static class SessionFields
     public static string Check(RenameSessionRequest request)
     {
         var title = request.Title ?? throw ErrorDetails.InvalidField("title", "is missing.");
-        if (string.IsNullOrWhiteSpace(title)) throw ErrorDetails.InvalidField("title", "is empty.");
         CheckTitle(title);
         return title;
     }
@@ -87,6 +86,7 @@ internal static class SessionFields
 
     private static void CheckTitle(string title)
     {
+        if (string.IsNullOrWhiteSpace(title)) throw ErrorDetails.InvalidField("title", "is empty.");
         if (title.Length > MaxTitleLength) throw ErrorDetails.InvalidField("title", $"is longer than {MaxTitleLength} characters.");
         if (title.Any(char.IsControl)) throw ErrorDetails.InvalidField("title", "contains control characters.");
     }

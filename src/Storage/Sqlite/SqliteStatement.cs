@@ -30,6 +30,13 @@ internal sealed class SqliteStatement : IDisposable
     public SqliteStatement Bind(int parameter, string? value)
     {
         if (value is null) return BindNull(parameter);
+        if (value.Length == 0)
+        {
+            // An empty span is a null pointer on its way down, which SQLite takes for NULL.
+            Check(raw.sqlite3_bind_text(_statement, parameter, utf8z.FromString("")));
+            return this;
+        }
+
         var most = Encoding.UTF8.GetMaxByteCount(value.Length);
         if (most > StackBytes)
         {

@@ -28,6 +28,16 @@ public abstract class CommitFacts(TestDatabase database) : StorageFacts(database
     }
 
     [ContractFact]
+    public async Task An_empty_text_is_a_text()
+    {
+        var owner = await Owner.CreateAsync(Node, Time, "s", title: "");
+        var empty = new Message("m", Message.User, [], Now, "", 1);
+        Assert.Equal(CommitStatus.Committed, await owner.SendAsync(owner.Draft() with { State = owner.State, Messages = [empty] }));
+        Assert.Equal("", (await Node.Sessions.TakeOwnershipAsync("s", Now, CancellationToken.None))!.Row.State.Title);
+        Assert.Equal("", Assert.Single(await Node.Reader.ReadMessagesAsync("s", CancellationToken.None)).TurnId);
+    }
+
+    [ContractFact]
     public async Task A_commit_that_breaks_a_rule_leaves_nothing_behind()
     {
         var owner = await CreateSessionAsync("s");
