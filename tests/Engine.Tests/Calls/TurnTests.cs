@@ -28,11 +28,11 @@ public sealed class TurnTests(SiloFixture fixture) : IClassFixture<SiloFixture>
 
     [Fact]
     public async Task Code_after_an_await_is_still_alone_in_its_grain() =>
-        await Eventually.Ends(Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Plain.YieldManyTimesAsync())));
+        await Eventually.Ends(Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Plain.YieldManyTimesAsync())));
 
     [Fact]
     public async Task Code_after_an_await_is_still_alone_in_a_reentrant_grain() =>
-        await Eventually.Ends(Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Reentrant.YieldManyTimesAsync())));
+        await Eventually.Ends(Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Reentrant.YieldManyTimesAsync())));
 
     [Fact]
     public async Task Calls_of_a_reentrant_grain_interleave()

@@ -16,6 +16,9 @@ public sealed class TestSilo : IAsyncDisposable
 {
     private readonly IHost _host;
 
+    // With as many threads as cores the test runner may leave one, and then nothing ever overlaps.
+    static TestSilo() => ThreadPool.SetMinThreads(8, 8);
+
     private TestSilo(IHost host, LogLines logs)
     {
         _host = host;
