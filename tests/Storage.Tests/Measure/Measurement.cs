@@ -21,9 +21,11 @@ internal static class Measurement
 
         // Warm: code, statements, files.
         await MeasureAsync(node, "warm", sessions, lines, TimeSpan.FromSeconds(1));
-        var before = node.Flushes;
+        var (before, cpu) = (node.Flushes, CpuTimes.Now());
         var latencies = await MeasureAsync(node, "load", sessions, lines, duration);
+        cpu = CpuTimes.Now() - cpu;
         Report($"{store}: {sessions} sessions, {lines} lines per commit", latencies, lines, duration, node.Flushes - before);
+        Console.Error.WriteLine(cpu.Per((long)latencies.Count * lines));
         latencies = await MeasureAsync(node, "alone", 1, 1, duration);
         Report($"{store}: one session, one line per commit", latencies, 1, duration, latencies.Count);
         await ReplayAsync(node, store);
