@@ -12,7 +12,8 @@ using VaporForge.Testing.Sandboxes;
 
 namespace VaporForge.Bench;
 
-/// <summary>A whole node in this process, real HTTP and a real database, whose agents are the benchmark's own code.</summary>
+/// <summary>A whole node in this process, real HTTP and a real database, whose agents are the benchmark's own
+/// code.</summary>
 internal sealed class BenchSilo : IAsyncDisposable
 {
     private readonly WebApplication _app;

@@ -47,7 +47,8 @@ internal static class Measurements
         return distribution;
     }
 
-    /// <summary>Lines a second that are acknowledged, with 32 sessions writing as fast as acknowledgements let them.</summary>
+    /// <summary>Lines a second that are acknowledged, with 32 sessions writing as fast as acknowledgements let
+    /// them.</summary>
     public static async Task<double> LinesPerSecondAsync(BenchSilo silo)
     {
         var producers = new List<ProducerConnection>();
@@ -60,7 +61,8 @@ internal static class Measurements
         return acknowledged / seconds;
     }
 
-    /// <summary>From the request of a viewer that comes back to the last byte of 10,000 frames; the best of five, in milliseconds.</summary>
+    /// <summary>From the request of a viewer that comes back to the last byte of 10,000 frames; the best of five, in
+    /// milliseconds.</summary>
     public static async Task<double> ReplayAsync(BenchSilo silo)
     {
         var (sessionId, producer) = await silo.StartTurnAsync();

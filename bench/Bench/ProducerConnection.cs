@@ -7,8 +7,8 @@ using System.Text.Json;
 
 namespace VaporForge.Bench;
 
-/// <summary>A producer's end of the ingest over a bare socket: one chunked POST whose answer is read while it is written. An HTTP client
-/// would send the body before it shows the answer.</summary>
+/// <summary>A producer's end of the ingest over a bare socket: one chunked POST whose answer is read while it is
+/// written. An HTTP client would send the body before it shows the answer.</summary>
 internal sealed class ProducerConnection : IAsyncDisposable
 {
     private readonly TcpClient _tcp = new() { NoDelay = true };
@@ -72,7 +72,8 @@ internal sealed class ProducerConnection : IAsyncDisposable
                 var buffer = read.Buffer;
                 while (buffer.PositionOf((byte)'\n') is { } end)
                 {
-                    // Chunk sizes and header lines never begin with a brace; the gateway writes each of its lines in one chunk.
+                    // Chunk sizes and header lines never begin with a brace; the gateway writes each of its lines in
+                    // one chunk.
                     var line = buffer.Slice(0, end);
                     if (!line.IsEmpty && line.FirstSpan[0] == (byte)'{') Take(line);
                     buffer = buffer.Slice(buffer.GetPosition(1, end));

@@ -5,8 +5,8 @@ using System.Text;
 
 namespace VaporForge.Bench;
 
-/// <summary>A viewer over a bare socket, so that the moment of a byte's arrival is ours and not an HTTP client's. It speaks HTTP/1.0, whose
-/// answers are not cut into chunks.</summary>
+/// <summary>A viewer over a bare socket, so that the moment of a byte's arrival is ours and not an HTTP client's. It
+/// speaks HTTP/1.0, whose answers are not cut into chunks.</summary>
 internal sealed class ViewerConnection : IAsyncDisposable
 {
     private readonly TcpClient _tcp = new() { NoDelay = true };

@@ -1,5 +1,6 @@
 /**
- * Applies a configuration, part by part, one `apply` after the other. A part whose hash is applied already is skipped; a
+ * Applies a configuration, part by part, one `apply` after the other. A part whose hash is applied already is skipped;
+ * a
  * hash is remembered only after success, so that what failed is tried again.
  */
 

@@ -1,5 +1,6 @@
 /**
- * The silo's side door: commands in, replies out. It fences by epoch, and it outlives whoever is attached: an end of its
+ * The silo's side door: commands in, replies out. It fences by epoch, and it outlives whoever is attached: an end of
+ * its
  * input ends nothing.
  */
 

@@ -1,5 +1,6 @@
 /**
- * One run of an agent for a turn: its lines are numbered in a window, the producer takes them to the server, and it ends
+ * One run of an agent for a turn: its lines are numbered in a window, the producer takes them to the server, and it
+ * ends
  * exactly once.
  */
 

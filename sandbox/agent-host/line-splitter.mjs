@@ -1,6 +1,7 @@
 /**
  * Cuts a stream of bytes into lines. It works on bytes and decodes whole lines only, so a chunk may end anywhere, also
- * inside a UTF-8 character. Memory is bounded: a line above the limit is reported once, with its beginning, and skipped.
+ * inside a UTF-8 character. Memory is bounded: a line above the limit is reported once, with its beginning, and
+ * skipped.
  */
 
 const NEWLINE = 0x0a;

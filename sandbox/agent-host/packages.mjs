@@ -17,7 +17,8 @@ import { INSTALL_LOG_LINES, INSTALL_TIMEOUT_MS, MAX_DIAGNOSTIC_LINE_BYTES, MAX_P
  */
 
 /**
- * The packages that a configuration asks for: those it names, and that of every `npx` server, which is its first argument
+ * The packages that a configuration asks for: those it names, and that of every `npx` server, which is its first
+ * argument
  * that is no option.
  * @param {Configuration} configuration
  * @returns {string[]} sorted, each once

@@ -104,7 +104,8 @@ export const EMPTY_HASH = "empty";
  * @typedef {{ type: "hello", epoch: number, id: string, callbackUrls: string[] }} HelloCommand
  * @typedef {{ type: "apply", epoch: number, id: string, configuration: Configuration, hashes: Hashes }} ApplyCommand
  * @typedef {{ type: "run", epoch: number, id: string, executionId: string, turnId: string, agent: string, prompt: string,
- *   sdkSessionId: string, mode: string, env: Record<string, string>, token: string, cwd: string | undefined }} RunCommand
+ * sdkSessionId: string, mode: string, env: Record<string, string>, token: string, cwd: string | undefined }}
+ * RunCommand
  * @typedef {{ type: "cancel", epoch: number, id: string, executionId: string, graceMs: number }} CancelCommand
  * @typedef {{ type: "approve", epoch: number, id: string, executionId: string, approvalId: string,
  *   decision: "allow" | "deny" }} ApproveCommand

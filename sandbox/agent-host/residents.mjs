@@ -1,5 +1,6 @@
 /**
- * Warm agent processes between turns. A process is taken again only by a run that would have started it in just the same
+ * Warm agent processes between turns. A process is taken again only by a run that would have started it in just the
+ * same
  * way and that continues the same conversation; every other one is ended.
  */
 

@@ -1,5 +1,6 @@
 /**
- * The part of a window that does not fit into memory: blocks of lines, first in, first out, in files of one folder. It is
+ * The part of a window that does not fit into memory: blocks of lines, first in, first out, in files of one folder. It
+ * is
  * cut into segments so that what was read again is given back to the disk while the rest waits. It outlives nothing: a
  * new agent host has no executions to send for.
  */
@@ -18,7 +19,8 @@ import { SPOOL_SEGMENT_BYTES } from "./protocol.mjs";
 const JOINED_BLOCK_BYTES = 64 * 1024;
 
 /**
- * A folder for the spools of this agent host. What an earlier one of the same session left behind is removed: it belongs
+ * A folder for the spools of this agent host. What an earlier one of the same session left behind is removed: it
+ * belongs
  * to executions that no longer are. One that still lives (a sandbox without a container may have two) keeps its own.
  * @param {string} stateFolder
  * @param {string} sessionId

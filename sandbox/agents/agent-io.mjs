@@ -8,7 +8,8 @@ import { MAX_FULL_TEXT_BYTES } from "../agent-host/protocol.mjs";
 /** @typedef {Prompt | Approval | { type: "cancel" }} Input */
 
 /**
- * Writes one frame. Resolves when the agent host has room for the next: an agent that waits is never ahead of its reader.
+ * Writes one frame. Resolves when the agent host has room for the next: an agent that waits is never ahead of its
+ * reader.
  * @param {{ type: string, [field: string]: unknown }} frame
  * @returns {Promise<void>}
  */

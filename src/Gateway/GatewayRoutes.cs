@@ -33,8 +33,8 @@ public static class GatewayRoutes
         return app;
     }
 
-    /// <summary>ASP.NET Core would put both in front of everything, and look an ingest token up among people's tokens, unless these
-    /// marks say that they are there already.</summary>
+    /// <summary>ASP.NET Core would put both in front of everything, and look an ingest token up among people's tokens,
+    /// unless these marks say that they are there already.</summary>
     private static void LeaveAccessToUs(IApplicationBuilder app)
     {
         app.Properties["__AuthenticationMiddlewareSet"] = true;

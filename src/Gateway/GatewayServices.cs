@@ -18,9 +18,10 @@ namespace VaporForge.Gateway;
 /// <summary>Registers the gateway.</summary>
 public static class GatewayServices
 {
-    /// <summary>The composition root adds, besides: an engine (<see cref="IGrainFactory"/> and the stream provider <c>activity</c>),
-    /// <see cref="VaporForge.Sessions.ISessionReader"/>, <see cref="VaporForge.Access.IAccessStore"/>,
-    /// <see cref="VaporForge.Access.IngestTokens"/>, and an <see cref="IReadinessCheck"/> for each thing that it needs.</summary>
+    /// <summary>The composition root adds, besides: an engine (<see cref="IGrainFactory"/> and the stream provider
+    /// <c>activity</c>), <see cref="VaporForge.Sessions.ISessionReader"/>,
+    /// <see cref="VaporForge.Access.IAccessStore"/>, <see cref="VaporForge.Access.IngestTokens"/>, and an
+    /// <see cref="IReadinessCheck"/> for each thing that it needs.</summary>
     public static IServiceCollection AddGateway(this IServiceCollection services, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);

@@ -1,7 +1,7 @@
 namespace VaporForge;
 
-/// <summary>Every code that a caller may see in a problem document or an <c>error</c> frame. The gateway's table maps them to
-/// status codes; nothing else does.</summary>
+/// <summary>Every code that a caller may see in a problem document or an <c>error</c> frame. The gateway's table maps
+/// them to status codes; nothing else does.</summary>
 public static class ErrorCodes
 {
     public const string Unauthenticated = "unauthenticated";

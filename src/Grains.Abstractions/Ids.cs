@@ -2,8 +2,8 @@ using System.Text.RegularExpressions;
 
 namespace VaporForge;
 
-/// <summary>Makes and checks ids: URL-safe text of at most 64 characters. Ids that we make are UUIDv7 in 32 hex digits, so session
-/// and turn ids sort by time (RFC 9562, section 5.7).</summary>
+/// <summary>Makes and checks ids: URL-safe text of at most 64 characters. Ids that we make are UUIDv7 in 32 hex digits,
+/// so session and turn ids sort by time (RFC 9562, section 5.7).</summary>
 public static partial class Ids
 {
     public const int MaxLength = 64;

@@ -1,7 +1,7 @@
 namespace VaporForge;
 
-/// <summary>The one exception that crosses boundaries: a code from <see cref="ErrorCodes"/>, a text fit for the person who
-/// asked, and (in <see cref="Internal"/>) a detail for the operator's log that never leaves the process.</summary>
+/// <summary>The one exception that crosses boundaries: a code from <see cref="ErrorCodes"/>, a text fit for the person
+/// who asked, and (in <see cref="Internal"/>) a detail for the operator's log that never leaves the process.</summary>
 [GenerateSerializer, Alias("vf.VaporForgeException")]
 public sealed class VaporForgeException : Exception
 {

@@ -4,7 +4,8 @@ using Microsoft.CodeAnalysis;
 
 namespace Orleans.Generator;
 
-/// <summary>Writes the copies of values: nothing for what is immutable, a loop for collections, a look-up for messages.</summary>
+/// <summary>Writes the copies of values: nothing for what is immutable, a loop for collections, a look-up for
+/// messages.</summary>
 internal sealed class CopyExpressions(ISymbol user, List<Problem> problems)
 {
     private const string Deep = Names.Engine + "DeepCopy.";

@@ -1,6 +1,7 @@
 namespace Orleans.Generator;
 
-/// <summary>The one generated file: attributes for the search for grains, the registration, and all declarations.</summary>
+/// <summary>The one generated file: attributes for the search for grains, the registration, and all
+/// declarations.</summary>
 internal static class RegistrationWriter
 {
     public static string Write(EquatableArray<Piece> pieces, GrainAssembly assembly)

@@ -13,7 +13,8 @@ internal static class SymbolExtensions
     private static readonly SymbolDisplayFormat s_code = SymbolDisplayFormat.FullyQualifiedFormat.AddMiscellaneousOptions(
         SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
 
-    /// <summary>The name as attributes and interfaces are looked up: of the definition, without type arguments.</summary>
+    /// <summary>The name as attributes and interfaces are looked up: of the definition, without type
+    /// arguments.</summary>
     public static string FullName(this ITypeSymbol type) =>
         type is INamedTypeSymbol { IsGenericType: true } generic
             ? $"{generic.ContainingNamespace.ToDisplayString()}.{generic.MetadataName}"
@@ -22,7 +23,8 @@ internal static class SymbolExtensions
     /// <summary>The type as generated code names it.</summary>
     public static string Code(this ITypeSymbol type) => type.ToDisplayString(s_code);
 
-    /// <summary>The type as <c>typeof</c> and generic arguments name it, without a nullable annotation of its own.</summary>
+    /// <summary>The type as <c>typeof</c> and generic arguments name it, without a nullable annotation of its
+    /// own.</summary>
     public static string BareCode(this ITypeSymbol type) => type.WithNullableAnnotation(NullableAnnotation.NotAnnotated).Code();
 
     /// <summary>A name for generated declarations about this type.</summary>

@@ -3,7 +3,8 @@ using VaporForge.Storage.GroupCommit;
 
 namespace VaporForge.Storage;
 
-/// <summary>Counters of the meter <c>VaporForge.Storage</c>: writes per flush says how well flushes are shared.</summary>
+/// <summary>Counters of the meter <c>VaporForge.Storage</c>: writes per flush says how well flushes are
+/// shared.</summary>
 internal sealed class StorageMetrics : IDisposable
 {
     public const string MeterName = "VaporForge.Storage";

@@ -22,8 +22,8 @@ namespace VaporForge.Storage;
 
 public static class StorageRegistration
 {
-    /// <summary>Everything durable, as section <c>Storage</c> says; wrong settings fail the host's start. The schema is brought up to
-    /// date before any other service of the host starts.</summary>
+    /// <summary>Everything durable, as section <c>Storage</c> says; wrong settings fail the host's start. The schema is
+    /// brought up to date before any other service of the host starts.</summary>
     public static IServiceCollection AddVaporForgeStorage(this IServiceCollection services, IConfigurationSection section)
     {
         services.AddOptions<StorageOptions>().Bind(section).ValidateOnStart();
@@ -40,12 +40,13 @@ public static class StorageRegistration
         return AddStores(services);
     }
 
-    /// <summary>Grain state in our own table, under a provider name of the actor engine. Optional: a cluster may use the engine's own
-    /// ADO.NET provider, whose tables are in the schema too.</summary>
+    /// <summary>Grain state in our own table, under a provider name of the actor engine. Optional: a cluster may use
+    /// the engine's own ADO.NET provider, whose tables are in the schema too.</summary>
     public static IServiceCollection AddVaporForgeGrainStorage(this IServiceCollection services, string name) =>
         services.AddGrainStorage(name, (provider, _) => ActivatorUtilities.CreateInstance<TableGrainStorage>(provider));
 
-    /// <summary>Brings the schema up to date where no host is started that would do it (a command of the operator's, a test).</summary>
+    /// <summary>Brings the schema up to date where no host is started that would do it (a command of the operator's, a
+    /// test).</summary>
     /// <exception cref="VaporForgeException"><see cref="ErrorCodes.StorageUnavailable"/>.</exception>
     public static Task MigrateVaporForgeStorageAsync(this IServiceProvider services, CancellationToken cancellationToken) =>
         services.GetRequiredService<Migrator>().MigrateAsync(cancellationToken);

@@ -6,7 +6,8 @@ using VaporForge.Grains.Sandboxes;
 
 namespace VaporForge.Testing.Sandboxes;
 
-/// <summary>One sandbox in memory: an agent host that knows its executions, hears commands and tells every attached silo.</summary>
+/// <summary>One sandbox in memory: an agent host that knows its executions, hears commands and tells every attached
+/// silo.</summary>
 public sealed class ScriptedSandbox(ScriptedSandboxHost host)
 {
     private readonly ConcurrentDictionary<string, ScriptedRun> _runs = new();

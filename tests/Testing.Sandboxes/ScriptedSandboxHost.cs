@@ -4,7 +4,8 @@ using VaporForge.Sandboxes;
 
 namespace VaporForge.Testing.Sandboxes;
 
-/// <summary>Sandboxes in memory, whose agent hosts speak the real control channel and whose agents are a test's own code.</summary>
+/// <summary>Sandboxes in memory, whose agent hosts speak the real control channel and whose agents are a test's own
+/// code.</summary>
 public sealed class ScriptedSandboxHost : ISandboxHost
 {
     private readonly ConcurrentDictionary<string, ScriptedSandbox> _sandboxes = new();

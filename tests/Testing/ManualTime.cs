@@ -1,6 +1,7 @@
 namespace VaporForge.Testing;
 
-/// <summary>A clock that moves only when a test says so. Timers fire within <see cref="Advance"/>, in order, each at its own time.</summary>
+/// <summary>A clock that moves only when a test says so. Timers fire within <see cref="Advance"/>, in order, each at
+/// its own time.</summary>
 public sealed class ManualTime(DateTimeOffset start) : TimeProvider
 {
     private readonly Lock _lock = new();

@@ -1,5 +1,6 @@
 /**
- * Loads the page. Browsers break off all their requests when a network interface comes or goes, which a machine that starts
+ * Loads the page. Browsers break off all their requests when a network interface comes or goes, which a machine that
+ * starts
  * containers does often; a page whose modules met that would stay empty.
  */
 

@@ -1,5 +1,6 @@
 /**
- * Sessions that this tab made and nobody named yet: the first prompt gives them their title. The server gives every session
+ * Sessions that this tab made and nobody named yet: the first prompt gives them their title. The server gives every
+ * session
  * some title, so its own does not tell.
  */
 

@@ -3,7 +3,8 @@ using VaporForge.Gateway.Errors;
 
 namespace VaporForge.Gateway.Configuration;
 
-/// <summary>Checks the description of an MCP server: a command to run, or a URL to call. Members that we do not know go on to the agent.</summary>
+/// <summary>Checks the description of an MCP server: a command to run, or a URL to call. Members that we do not know go
+/// on to the agent.</summary>
 internal static class McpServerFields
 {
     public static void Check(JsonElement server)

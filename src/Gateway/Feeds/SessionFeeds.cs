@@ -33,8 +33,9 @@ internal sealed class SessionFeeds : IDisposable
     public int Count => _feeds.Count;
 
     /// <summary>Attaches a viewer that has everything through <paramref name="after"/>. Dispose it to leave.</summary>
-    /// <exception cref="VaporForgeException"><see cref="ErrorCodes.SessionNotFound"/>, <see cref="ErrorCodes.AfterBeyondHead"/>,
-    /// <see cref="ErrorCodes.TooManyViewers"/>, <see cref="ErrorCodes.StorageUnavailable"/>.</exception>
+    /// <exception cref="VaporForgeException"><see cref="ErrorCodes.SessionNotFound"/>,
+    /// <see cref="ErrorCodes.AfterBeyondHead"/>, <see cref="ErrorCodes.TooManyViewers"/>,
+    /// <see cref="ErrorCodes.StorageUnavailable"/>.</exception>
     public async ValueTask<Viewer> OpenAsync(string sessionId, long after, CancellationToken cancellationToken)
     {
         while (true)

@@ -26,7 +26,8 @@ internal sealed class SseViewer(HttpContext http, TimeSpan stallTimeout, TimePro
         _body.Write("\n\n"u8);
     }
 
-    /// <summary>Waits when the peer takes nothing; who takes nothing for too long is cut off and comes back by itself.</summary>
+    /// <summary>Waits when the peer takes nothing; who takes nothing for too long is cut off and comes back by
+    /// itself.</summary>
     public async ValueTask FlushAsync()
     {
         var flush = _body.FlushAsync(cancellationToken);

@@ -1,6 +1,7 @@
 namespace VaporForge.Gateway.Feeds;
 
-/// <summary>Keeps one viewer up to date until it goes: from the feed while it keeps up, from the log in pages while it does not.</summary>
+/// <summary>Keeps one viewer up to date until it goes: from the feed while it keeps up, from the log in pages while it
+/// does not.</summary>
 internal sealed class ViewerLoop(SessionFeeds feeds)
 {
     private const int FlushBytes = 64 << 10;

@@ -5,9 +5,10 @@ using VaporForge.Sessions;
 
 namespace VaporForge.Gateway.Ingest;
 
-/// <summary>One producer's connection, in two halves that run side by side: one reads lines and puts them in their places, the other
-/// appends what has come in while the append before it was under way, and says how far it got. An acknowledgement follows the
-/// commit, never precedes it; what is not acknowledged when the connection goes is the producer's to send again.</summary>
+/// <summary>One producer's connection, in two halves that run side by side: one reads lines and puts them in their
+/// places, the other appends what has come in while the append before it was under way, and says how far it got. An
+/// acknowledgement follows the commit, never precedes it; what is not acknowledged when the connection goes is the
+/// producer's to send again.</summary>
 internal sealed partial class IngestConnection(
     IngestSession session,
     ProducerAttachment attachment,
@@ -116,7 +117,8 @@ internal sealed partial class IngestConnection(
         return parsed;
     }
 
-    /// <summary>An empty line says nothing and has no number; some producers send them to keep a connection alive.</summary>
+    /// <summary>An empty line says nothing and has no number; some producers send them to keep a connection
+    /// alive.</summary>
     private static bool IsBlank(NdjsonLine line) =>
         !line.IsTooLong && (line.Text.IsEmpty || (line.Text.Length == 1 && line.Text.FirstSpan[0] == '\r'));
 

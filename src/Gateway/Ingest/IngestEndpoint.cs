@@ -18,8 +18,9 @@ internal static class IngestEndpoint
             .WithMetadata(InternalRoute.Instance, IngestTokenRoute.Instance)
             .ExcludeFromDescription();
 
-    /// <summary>(1) The token, before anything else. (2) Where to go on. (3) The head of the response, at once, and <c>resume</c>. (4) Both directions, until
-    /// one ends. (5) The session is told when its producer went without an ending.</summary>
+    /// <summary>(1) The token, before anything else. (2) Where to go on. (3) The head of the response, at once, and
+    /// <c>resume</c>. (4) Both directions, until one ends. (5) The session is told when its producer went without an
+    /// ending.</summary>
     private static async Task ServeAsync(
         HttpContext http,
         IngestTokens tokens,

@@ -2,7 +2,8 @@ using VaporForge.Access;
 
 namespace VaporForge.Gateway.Ingest;
 
-/// <summary>Says something to the producer now and then: pings, and a fresh token when half of the life of the last one is over.</summary>
+/// <summary>Says something to the producer now and then: pings, and a fresh token when half of the life of the last one
+/// is over.</summary>
 internal sealed partial class IngestKeepAlive(
     IngestReplies replies, IngestTokens tokens, TimeSpan pingInterval, TimeProvider time, ILogger logger)
 {

@@ -4,7 +4,8 @@ using VaporForge.Sessions;
 
 namespace VaporForge.Gateway.Ingest;
 
-/// <summary>The owner of the session that a producer writes to, whoever it is at the moment. Lost owners are asked again, for a bounded time.</summary>
+/// <summary>The owner of the session that a producer writes to, whoever it is at the moment. Lost owners are asked
+/// again, for a bounded time.</summary>
 internal sealed partial class IngestSession(
     string sessionId,
     string executionId,

@@ -5,8 +5,8 @@ using VaporForge.Sessions;
 
 namespace VaporForge.Gateway.Ingest;
 
-/// <summary>Reads one line: a JSON object with <c>n</c>, <c>type</c> and own fields, which go on as they are. Validates all of it, since
-/// what is accepted here is later sent to viewers without being looked at.</summary>
+/// <summary>Reads one line: a JSON object with <c>n</c>, <c>type</c> and own fields, which go on as they are. Validates
+/// all of it, since what is accepted here is later sent to viewers without being looked at.</summary>
 internal static class LineParser
 {
     private const int MaxTypeLength = 64;
@@ -93,7 +93,8 @@ internal static class LineParser
         }
     }
 
-    /// <summary>Accepting them from an agent would let it end turns that are not over, or put words into a person's mouth.</summary>
+    /// <summary>Accepting them from an agent would let it end turns that are not over, or put words into a person's
+    /// mouth.</summary>
     private static bool IsServersOwn(string type) =>
         type is FrameTypes.UserMessage or FrameTypes.TurnStart or FrameTypes.TurnEnd or FrameTypes.Snapshot;
 

@@ -9,7 +9,8 @@ namespace VaporForge.Gateway.Json;
 /// <summary>Reads the body of a request, strictly and within a limit.</summary>
 internal static class JsonBody
 {
-    /// <summary>Of a body that is too large, this much more is read and dropped, so that the caller can finish sending and hear why.</summary>
+    /// <summary>Of a body that is too large, this much more is read and dropped, so that the caller can finish sending
+    /// and hear why.</summary>
     private const int DrainMaxBytes = 16 << 20;
 
     /// <exception cref="VaporForgeException"><see cref="ErrorCodes.InvalidRequest"/> naming the field,

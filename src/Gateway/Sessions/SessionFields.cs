@@ -70,7 +70,8 @@ internal static class SessionFields
         _ => text,
     };
 
-    /// <summary>The seq to go on from: <c>Last-Event-ID</c>, which an EventSource sends when it comes back, wins over <c>after</c>.</summary>
+    /// <summary>The seq to go on from: <c>Last-Event-ID</c>, which an EventSource sends when it comes back, wins over
+    /// <c>after</c>.</summary>
     public static long After(HttpRequest request)
     {
         string? lastEventId = request.Headers["Last-Event-ID"];

@@ -3,7 +3,8 @@ using System.Text.Json;
 
 namespace VaporForge.Access;
 
-/// <summary>Reads the two JSON parts of a token whose signature holds. Rubbish gives false or null, never an exception.</summary>
+/// <summary>Reads the two JSON parts of a token whose signature holds. Rubbish gives false or null, never an
+/// exception.</summary>
 internal static class IngestTokenJson
 {
     public static bool HeaderIsOurs(ReadOnlySpan<char> header)

@@ -18,7 +18,8 @@ public sealed record StartExecution(
 
 /// <summary>An execution's process is gone.</summary>
 /// <param name="LastN">The number of the last line that it produced.</param>
-/// <param name="Reason"><c>done</c>, <c>cancelled</c>, <c>killed</c>, <c>crashed</c>, <c>abandoned</c>, <c>sandbox-gone</c> or <c>start-failed</c>.</param>
+/// <param name="Reason"><c>done</c>, <c>cancelled</c>, <c>killed</c>, <c>crashed</c>, <c>abandoned</c>,
+/// <c>sandbox-gone</c> or <c>start-failed</c>.</param>
 /// <param name="Detail">What a person should know about it; null when the reason says it all.</param>
 [GenerateSerializer, Immutable, Alias("vf.ExecutionExit")]
 public sealed record ExecutionExit(

@@ -11,12 +11,15 @@ public interface ISandboxGrain : IGrainWithStringKey
     [Alias("Warm"), OneWay]
     Task WarmAsync(long epoch, string userId, string agent);
 
-    /// <summary>Answers when the agent host has the prompt. Repeating it with the same execution id changes nothing.</summary>
-    /// <exception cref="VaporForgeException"><see cref="ErrorCodes.SandboxUnavailable"/>: the text says what is wrong.</exception>
+    /// <summary>Answers when the agent host has the prompt. Repeating it with the same execution id changes
+    /// nothing.</summary>
+    /// <exception cref="VaporForgeException"><see cref="ErrorCodes.SandboxUnavailable"/>: the text says what is
+    /// wrong.</exception>
     [Alias("StartExecution"), ResponseTimeout("00:05:00")]
     Task StartExecutionAsync(StartExecution command, CancellationToken cancellationToken);
 
-    /// <summary>Asks the agent to stop and has it killed when the grace is over. False when the agent host could not be told.</summary>
+    /// <summary>Asks the agent to stop and has it killed when the grace is over. False when the agent host could not be
+    /// told.</summary>
     [Alias("CancelExecution"), AlwaysInterleave]
     Task<bool> CancelExecutionAsync(
         long epoch, string executionId, TimeSpan grace, CancellationToken cancellationToken);
@@ -30,9 +33,10 @@ public interface ISandboxGrain : IGrainWithStringKey
     Task<bool> ApproveAsync(
         long epoch, string executionId, string approvalId, ApprovalDecision decision, CancellationToken cancellationToken);
 
-    /// <summary>Asks the agent host what runs, and gives its executions fresh ingest tokens. Does not wake a sleeping sandbox.</summary>
-    /// <exception cref="VaporForgeException"><see cref="ErrorCodes.SandboxUnavailable"/> when the sandbox host cannot be asked: then
-    /// nothing is known, which is not the same as nothing running.</exception>
+    /// <summary>Asks the agent host what runs, and gives its executions fresh ingest tokens. Does not wake a sleeping
+    /// sandbox.</summary>
+    /// <exception cref="VaporForgeException"><see cref="ErrorCodes.SandboxUnavailable"/> when the sandbox host cannot
+    /// be asked: then nothing is known, which is not the same as nothing running.</exception>
     [Alias("Inspect"), AlwaysInterleave]
     Task<SandboxReport> InspectAsync(long epoch, CancellationToken cancellationToken);
 

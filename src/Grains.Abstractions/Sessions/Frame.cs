@@ -5,7 +5,8 @@ namespace VaporForge.Sessions;
 /// <param name="Type">One of <see cref="FrameTypes"/>, or a type that this version does not know and passes on.</param>
 /// <param name="TurnId">The turn that it belongs to, if any.</param>
 /// <param name="At">When it was appended, UTC.</param>
-/// <param name="Body">A UTF-8 JSON object with the frame's own fields only; never <c>seq</c>, <c>type</c>, <c>turnId</c> or <c>at</c>.</param>
+/// <param name="Body">A UTF-8 JSON object with the frame's own fields only; never <c>seq</c>, <c>type</c>,
+/// <c>turnId</c> or <c>at</c>.</param>
 [GenerateSerializer, Immutable, Alias("vf.Frame")]
 public sealed record Frame(
     [property: Id(0)] long Seq,

@@ -3,14 +3,18 @@ using VaporForge.Sandboxes;
 
 namespace VaporForge.Sessions;
 
-/// <summary>The durable owner of one session; its key is the session id. Callers have checked that the session is the user's
-/// (<see cref="ISessionReader.FindOwnerAsync"/>) before they wake it. Every answer comes after the write that it speaks of.</summary>
-/// <exception cref="VaporForgeException">Any call: <see cref="ErrorCodes.StorageUnavailable"/> when the database is away (nothing was
-/// changed or acknowledged), <see cref="ErrorCodes.NotOwner"/> when another activation took the session over (call again).</exception>
+/// <summary>The durable owner of one session; its key is the session id. Callers have checked that the session is the
+/// user's
+/// (<see cref="ISessionReader.FindOwnerAsync"/>) before they wake it. Every answer comes after the write that it speaks
+/// of.</summary>
+/// <exception cref="VaporForgeException">Any call: <see cref="ErrorCodes.StorageUnavailable"/> when the database is
+/// away (nothing was changed or acknowledged), <see cref="ErrorCodes.NotOwner"/> when another activation took the
+/// session over (call again).</exception>
 [Alias("vf.IChatSessionGrain")]
 public interface IChatSessionGrain : IGrainWithStringKey
 {
-    /// <summary>Creates the session, or answers the existing one of the same user. The sandbox begins to warm up.</summary>
+    /// <summary>Creates the session, or answers the existing one of the same user. The sandbox begins to warm
+    /// up.</summary>
     [Alias("Create")]
     Task<SessionDetails> CreateAsync(CreateSession command, CancellationToken cancellationToken);
 
@@ -21,7 +25,8 @@ public interface IChatSessionGrain : IGrainWithStringKey
     [Alias("Submit")]
     Task<SubmitOutcome> SubmitAsync(SubmitPrompt command, CancellationToken cancellationToken);
 
-    /// <summary>Stops the running turn: asks, waits out the grace, kills. Idempotent; changes nothing when no turn runs.</summary>
+    /// <summary>Stops the running turn: asks, waits out the grace, kills. Idempotent; changes nothing when no turn
+    /// runs.</summary>
     [Alias("Stop")]
     Task<SessionChange> StopAsync(CancellationToken cancellationToken);
 
@@ -43,16 +48,20 @@ public interface IChatSessionGrain : IGrainWithStringKey
     [Alias("Clear")]
     Task<SessionChange> ClearAsync(CancellationToken cancellationToken);
 
-    /// <summary>The history through the head, the running turn's text so far included. Null when there is no such session.</summary>
+    /// <summary>The history through the head, the running turn's text so far included. Null when there is no such
+    /// session.</summary>
     [Alias("ReadMessages")]
     Task<MessageHistory?> ReadMessagesAsync(CancellationToken cancellationToken);
 
-    /// <summary>All durable frames after <paramref name="afterSeq"/>, stored and then live, without end, once each and in order.</summary>
-    /// <exception cref="VaporForgeException"><see cref="ErrorCodes.AfterBeyondHead"/>, <see cref="ErrorCodes.SessionNotFound"/>.</exception>
+    /// <summary>All durable frames after <paramref name="afterSeq"/>, stored and then live, without end, once each and
+    /// in order.</summary>
+    /// <exception cref="VaporForgeException"><see cref="ErrorCodes.AfterBeyondHead"/>,
+    /// <see cref="ErrorCodes.SessionNotFound"/>.</exception>
     [Alias("Watch"), AlwaysInterleave]
     IAsyncEnumerable<FrameBatch> WatchAsync(long afterSeq, CancellationToken cancellationToken);
 
-    /// <summary>A producer connects: where does it go on? The newest connection of an execution wins over older ones.</summary>
+    /// <summary>A producer connects: where does it go on? The newest connection of an execution wins over older
+    /// ones.</summary>
     [Alias("AttachProducer")]
     Task<ProducerAttachment> AttachProducerAsync(string executionId, CancellationToken cancellationToken);
 
@@ -72,7 +81,8 @@ public interface IChatSessionGrain : IGrainWithStringKey
     [Alias("OnExecutionStatus")]
     Task OnExecutionStatusAsync(string executionId, string state, string? detail, CancellationToken cancellationToken);
 
-    /// <summary>Wakes the grain so that it finds out what became of its running execution (the watchdog's sweep).</summary>
+    /// <summary>Wakes the grain so that it finds out what became of its running execution (the watchdog's
+    /// sweep).</summary>
     [Alias("Check")]
     Task CheckAsync(CancellationToken cancellationToken);
 }

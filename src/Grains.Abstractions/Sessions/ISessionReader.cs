@@ -9,13 +9,14 @@ public interface ISessionReader
     /// <summary>Whose session it is; null when there is none.</summary>
     Task<SessionOwner?> FindOwnerAsync(string sessionId, CancellationToken cancellationToken);
 
-    /// <summary>The frames after <paramref name="afterSeq"/>, at most <paramref name="maxFrames"/>. Where raw frames are folded the
-    /// batch begins with a <c>snapshot</c> frame whose seq is the seq that it stands for. A batch may be shorter, because its bytes are
-    /// bounded too: it is the last one when its <see cref="FrameBatch.LastSeq"/> is the head. Null when there is no such session.</summary>
+    /// <summary>The frames after <paramref name="afterSeq"/>, at most <paramref name="maxFrames"/>. Where raw frames
+    /// are folded the batch begins with a <c>snapshot</c> frame whose seq is the seq that it stands for. A batch may be
+    /// shorter, because its bytes are bounded too: it is the last one when its <see cref="FrameBatch.LastSeq"/> is the
+    /// head. Null when there is no such session.</summary>
     Task<FrameBatch?> ReadFramesAsync(string sessionId, long afterSeq, int maxFrames, CancellationToken cancellationToken);
 
-    /// <summary>The stored messages, in order of <see cref="Message.FirstSeq"/>: all prompts, and the answers of turns that ended; the
-    /// running turn's answer is not among them.</summary>
+    /// <summary>The stored messages, in order of <see cref="Message.FirstSeq"/>: all prompts, and the answers of turns
+    /// that ended; the running turn's answer is not among them.</summary>
     Task<ImmutableArray<Message>> ReadMessagesAsync(string sessionId, CancellationToken cancellationToken);
 }
 

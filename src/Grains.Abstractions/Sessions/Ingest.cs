@@ -12,7 +12,8 @@ public readonly record struct IngestLine(
     [property: Id(2)] byte[] Body);
 
 /// <summary>Lines of one execution, in order of n and without a gap between them.</summary>
-/// <param name="Connection">The number that <see cref="ProducerAttachment.Connection"/> gave; an older connection's lines are refused.</param>
+/// <param name="Connection">The number that <see cref="ProducerAttachment.Connection"/> gave; an older connection's
+/// lines are refused.</param>
 [GenerateSerializer, Immutable, Alias("vf.IngestBatch")]
 public sealed record IngestBatch(
     [property: Id(0)] string ExecutionId,
@@ -44,7 +45,8 @@ public enum IngestStatus
     /// <summary>The first line is beyond the next one expected: go back to <see cref="IngestOutcome.Next"/>.</summary>
     Gap,
 
-    /// <summary>The execution has ended, or another connection took over: nothing more is taken from this one.</summary>
+    /// <summary>The execution has ended, or another connection took over: nothing more is taken from this
+    /// one.</summary>
     Ended,
 }
 

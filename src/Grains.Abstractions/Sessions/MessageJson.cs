@@ -5,14 +5,15 @@ using System.Text.Json;
 
 namespace VaporForge.Sessions;
 
-/// <summary>How a message looks in JSON (WIRE.md, 1 and 2): <c>{id,role,parts,createdAt,turnId}</c>. The one place for the messages
-/// call, for <c>snapshot</c> frames, and for the stored parts.</summary>
+/// <summary>How a message looks in JSON (WIRE.md, 1 and 2): <c>{id,role,parts,createdAt,turnId}</c>. The one place for
+/// the messages call, for <c>snapshot</c> frames, and for the stored parts.</summary>
 public static class MessageJson
 {
     /// <summary>Tool input and output come from agents: as deep as they like within reason.</summary>
     private const int MaxDepth = 1000;
 
-    /// <summary>Writers of messages should use these: text stays readable, and is never put into HTML unescaped.</summary>
+    /// <summary>Writers of messages should use these: text stays readable, and is never put into HTML
+    /// unescaped.</summary>
     public static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static void Write(Utf8JsonWriter writer, Message message)

@@ -1,6 +1,7 @@
 namespace VaporForge.Users;
 
-/// <summary>Where changes to a user's session list are published: items are <see cref="Sessions.SessionSummary"/>.</summary>
+/// <summary>Where changes to a user's session list are published: items are
+/// <see cref="Sessions.SessionSummary"/>.</summary>
 public static class ActivityStream
 {
     public const string Provider = "activity";

@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 
 namespace VaporForge.Users;
 
-/// <summary>What a user configured for agents; the key is the user id. Secrets and credential files rest encrypted.</summary>
+/// <summary>What a user configured for agents; the key is the user id. Secrets and credential files rest
+/// encrypted.</summary>
 [Alias("vf.IUserConfigGrain")]
 public interface IUserConfigGrain : IGrainWithStringKey
 {
@@ -16,7 +17,8 @@ public interface IUserConfigGrain : IGrainWithStringKey
 
     /// <param name="json">UTF-8 JSON of the value.</param>
     /// <returns>True when it is new.</returns>
-    /// <exception cref="VaporForgeException"><see cref="ErrorCodes.TooLarge"/> beyond the limits of <see cref="ConfigLimits"/>.</exception>
+    /// <exception cref="VaporForgeException"><see cref="ErrorCodes.TooLarge"/> beyond the limits of
+    /// <see cref="ConfigLimits"/>.</exception>
     [Alias("Put")]
     Task<bool> PutAsync(ConfigKind kind, string name, byte[] json, CancellationToken cancellationToken);
 

@@ -1,7 +1,7 @@
 namespace VaporForge.Grains.Sandboxes;
 
-/// <summary>The variables of an agent's environment that the silo gives (WIRE.md, 5): the operator's, then the user's secrets, later ones
-/// winning. Names that the product needs for itself cannot be taken. Pure.</summary>
+/// <summary>The variables of an agent's environment that the silo gives (WIRE.md, 5): the operator's, then the user's
+/// secrets, later ones winning. Names that the product needs for itself cannot be taken. Pure.</summary>
 internal static class AgentEnvironment
 {
     private const string OurPrefix = "VF_";

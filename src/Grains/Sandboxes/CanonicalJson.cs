@@ -5,7 +5,8 @@ using System.Text.Json;
 
 namespace VaporForge.Grains.Sandboxes;
 
-/// <summary>JSON with sorted keys and no white space, so that equal values have equal bytes (WIRE.md, 5). Pure.</summary>
+/// <summary>JSON with sorted keys and no white space, so that equal values have equal bytes (WIRE.md, 5).
+/// Pure.</summary>
 internal static class CanonicalJson
 {
     /// <summary>What stands for nothing at all.</summary>
@@ -13,7 +14,8 @@ internal static class CanonicalJson
 
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>SHA-256 in lower-case hex; <see cref="EmptyHash"/> for null, <c>{}</c>, <c>[]</c> and <c>""</c>.</summary>
+    /// <summary>SHA-256 in lower-case hex; <see cref="EmptyHash"/> for null, <c>{}</c>, <c>[]</c> and
+    /// <c>""</c>.</summary>
     public static string Hash(JsonElement value) =>
         IsEmpty(value) ? EmptyHash : Convert.ToHexStringLower(SHA256.HashData(Write(value)));
 

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging;
 
 namespace VaporForge.Grains.Sandboxes;
 
-/// <summary>The silo's end of the control channel. Not thread-safe: it is opened and used on one activation's scheduler, and its read loop
-/// stays there.</summary>
+/// <summary>The silo's end of the control channel. Not thread-safe: it is opened and used on one activation's
+/// scheduler, and its read loop stays there.</summary>
 internal sealed partial class ControlChannel(ISandboxAttachment attachment, TimeProvider time, ILogger logger) : IAsyncDisposable
 {
     /// <summary>docs/control-channel.md: at most 4 MiB a line.</summary>
@@ -56,8 +56,9 @@ internal sealed partial class ControlChannel(ISandboxAttachment attachment, Time
     }
 
     /// <summary>Sends a command and waits for the reply that echoes its id.</summary>
-    /// <exception cref="VaporForgeException"><see cref="ErrorCodes.SandboxUnavailable"/> when the agent host is gone, does not answer in
-    /// time, or answers with an error; <see cref="ErrorCodes.NotOwner"/> when it has heard of a newer epoch.</exception>
+    /// <exception cref="VaporForgeException"><see cref="ErrorCodes.SandboxUnavailable"/> when the agent host is gone,
+    /// does not answer in time, or answers with an error; <see cref="ErrorCodes.NotOwner"/> when it has heard of a
+    /// newer epoch.</exception>
     public async Task<ControlReply> AskAsync(ControlCommand command, TimeSpan timeout, CancellationToken cancellationToken)
     {
         var id = NextId();

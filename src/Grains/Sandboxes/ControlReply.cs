@@ -4,7 +4,8 @@ using VaporForge.Sandboxes;
 
 namespace VaporForge.Grains.Sandboxes;
 
-/// <summary>A line from an agent host (docs/control-channel.md, Replies); fields that its type does not have are null.</summary>
+/// <summary>A line from an agent host (docs/control-channel.md, Replies); fields that its type does not have are
+/// null.</summary>
 internal sealed record ControlReply
 {
     public const string Hello = "hello";

@@ -3,39 +3,44 @@ using VaporForge.Sandboxes;
 namespace VaporForge.Grains.Sandboxes;
 
 /// <summary>What creates, starts, stops and reaches sandboxes.</summary>
-/// <exception cref="VaporForgeException">Any call: <see cref="ErrorCodes.SandboxUnavailable"/> with a text that says what is wrong and
-/// what to do about it.</exception>
+/// <exception cref="VaporForgeException">Any call: <see cref="ErrorCodes.SandboxUnavailable"/> with a text that says
+/// what is wrong and what to do about it.</exception>
 public interface ISandboxHost
 {
     /// <summary><c>docker</c> or <c>process</c>.</summary>
     string Name { get; }
 
-    /// <summary>Where agent hosts reach the internal listener, most preferred first. Known once <see cref="CheckAsync"/>,
-    /// <see cref="WakeAsync"/> or <see cref="AttachAsync"/> has succeeded.</summary>
+    /// <summary>Where agent hosts reach the internal listener, most preferred first. Known once
+    /// <see cref="CheckAsync"/>, <see cref="WakeAsync"/> or <see cref="AttachAsync"/> has succeeded.</summary>
     IReadOnlyList<Uri> CallbackUrls { get; }
 
-    /// <summary>Whether sandboxes can be made now; for readiness. Does not throw: null is good, else the text says why not.</summary>
+    /// <summary>Whether sandboxes can be made now; for readiness. Does not throw: null is good, else the text says why
+    /// not.</summary>
     Task<string?> CheckAsync(CancellationToken cancellationToken);
 
-    /// <summary>Awake (its agent host runs), asleep (its data is there) or absent (neither), read from the host and not from memory.</summary>
+    /// <summary>Awake (its agent host runs), asleep (its data is there) or absent (neither), read from the host and not
+    /// from memory.</summary>
     Task<SandboxState> FindAsync(string sessionId, CancellationToken cancellationToken);
 
-    /// <summary>Creates the sandbox where it is absent and starts it where it sleeps; its agent host runs afterwards.</summary>
+    /// <summary>Creates the sandbox where it is absent and starts it where it sleeps; its agent host runs
+    /// afterwards.</summary>
     Task WakeAsync(SandboxSpec spec, CancellationToken cancellationToken);
 
-    /// <summary>Attaches to the agent host's standard streams; detaching changes nothing in the sandbox. Several may be attached to a
-    /// container, and each hears all; of a process's attachments only the newest goes on. The first bytes may be the rest of a line.</summary>
+    /// <summary>Attaches to the agent host's standard streams; detaching changes nothing in the sandbox. Several may be
+    /// attached to a container, and each hears all; of a process's attachments only the newest goes on. The first bytes
+    /// may be the rest of a line.</summary>
     Task<ISandboxAttachment> AttachAsync(string sessionId, CancellationToken cancellationToken);
 
-    /// <summary>Puts the sandbox to sleep: asks its processes to end, kills them after the grace; data stays. Absent or asleep: nothing.</summary>
+    /// <summary>Puts the sandbox to sleep: asks its processes to end, kills them after the grace; data stays. Absent or
+    /// asleep: nothing.</summary>
     Task SleepAsync(string sessionId, TimeSpan grace, CancellationToken cancellationToken);
 
     /// <summary>Ends and removes the sandbox; with <paramref name="withData"/> its workspace and home too.</summary>
     Task RemoveAsync(string sessionId, bool withData, CancellationToken cancellationToken);
 }
 
-/// <param name="Environment">Of the agent host; the host adds where workspace, state and callback are. Whoever may inspect containers or
-/// processes reads it, so it holds no secrets: they travel on the control channel.</param>
+/// <param name="Environment">Of the agent host; the host adds where workspace, state and callback are. Whoever may
+/// inspect containers or processes reads it, so it holds no secrets: they travel on the control channel.</param>
 public sealed record SandboxSpec(string SessionId, string UserId, IReadOnlyDictionary<string, string> Environment);
 
 /// <summary>The agent host's standard input and output, as bytes.</summary>

@@ -34,7 +34,8 @@ internal sealed record SandboxConfiguration(JsonElement Parts, ImmutableDictiona
         return new SandboxConfiguration(element, hashes);
     }
 
-    /// <summary>Whether a sandbox that has these hashes needs nothing. A part without a hash failed, or was never applied.</summary>
+    /// <summary>Whether a sandbox that has these hashes needs nothing. A part without a hash failed, or was never
+    /// applied.</summary>
     public bool IsApplied(IReadOnlyDictionary<string, string> applied) =>
         Hashes.All(part => applied.GetValueOrDefault(part.Key) == part.Value);
 

@@ -2,10 +2,12 @@ using VaporForge.Sandboxes;
 
 namespace VaporForge.Grains.Sandboxes;
 
-/// <summary>The part that keeps the control channel: opens it, says hello, listens, and finds out what happened when it breaks.</summary>
+/// <summary>The part that keeps the control channel: opens it, says hello, listens, and finds out what happened when it
+/// breaks.</summary>
 internal sealed partial class SandboxGrain
 {
-    /// <summary>The open channel, or a new one to a sandbox that is awake now. All who ask at the same time share one attempt.</summary>
+    /// <summary>The open channel, or a new one to a sandbox that is awake now. All who ask at the same time share one
+    /// attempt.</summary>
     private async Task<ControlChannel> WakeAsync()
     {
         if (_channel is { IsOpen: true } open) return open;

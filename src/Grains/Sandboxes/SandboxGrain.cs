@@ -8,8 +8,9 @@ using VaporForge.Users;
 
 namespace VaporForge.Grains.Sandboxes;
 
-/// <summary>The sandbox of one session: wakes it, applies what its user configured, and speaks with its agent host. What it believes it
-/// learns from the sandbox host and from the agent host's <c>hello</c>, never from a stored row.</summary>
+/// <summary>The sandbox of one session: wakes it, applies what its user configured, and speaks with its agent host.
+/// What it believes it learns from the sandbox host and from the agent host's <c>hello</c>, never from a stored
+/// row.</summary>
 internal sealed partial class SandboxGrain(
     [PersistentState("sandbox", GrainStorage.Name)] IPersistentState<SandboxMemory> memory,
     ISandboxHost host,

@@ -1,6 +1,7 @@
 namespace VaporForge.Grains.Sandboxes;
 
-/// <summary>What SandboxGrain remembers over its activations. All of it can be rebuilt from the world: losing it costs time, never truth.</summary>
+/// <summary>What SandboxGrain remembers over its activations. All of it can be rebuilt from the world: losing it costs
+/// time, never truth.</summary>
 [GenerateSerializer, Alias("vf.SandboxMemory")]
 public sealed class SandboxMemory
 {

@@ -15,20 +15,23 @@ public sealed class SandboxOptions
     [Range(typeof(TimeSpan), "00:00:00.1", "00:05:00")]
     public TimeSpan AnswerTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long applying a configuration may take, installs included. Range 1 s to 30 min; default 90 s.</summary>
+    /// <summary>How long applying a configuration may take, installs included. Range 1 s to 30 min; default 90
+    /// s.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:30:00")]
     public TimeSpan ApplyTimeout { get; set; } = TimeSpan.FromSeconds(90);
 
-    /// <summary>Whether sandboxes in which nothing runs are put to sleep when the silo stops. Right on one machine, wrong in a
-    /// cluster, where another silo takes over. Default false.</summary>
+    /// <summary>Whether sandboxes in which nothing runs are put to sleep when the silo stops. Right on one machine,
+    /// wrong in a cluster, where another silo takes over. Default false.</summary>
     public bool SleepOnShutdown { get; set; }
 
-    /// <summary>MCP servers that plugins bring, name to JSON object; they win over the user's own. Default none.</summary>
+    /// <summary>MCP servers that plugins bring, name to JSON object; they win over the user's own. Default
+    /// none.</summary>
     public Dictionary<string, string> PluginMcpServers { get; set; } = [];
 
     /// <summary>Extra MCP servers, name to JSON object; they win over all others. Default none.</summary>
     public Dictionary<string, string> ExtraMcpServers { get; set; } = [];
 
-    /// <summary>What every agent gets into its environment: the operator's credentials and project secrets. Default none.</summary>
+    /// <summary>What every agent gets into its environment: the operator's credentials and project secrets. Default
+    /// none.</summary>
     public Dictionary<string, string> AgentEnvironment { get; set; } = [];
 }

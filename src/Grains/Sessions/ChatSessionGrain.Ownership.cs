@@ -2,10 +2,12 @@ using VaporForge.Sessions;
 
 namespace VaporForge.Grains.Sessions;
 
-/// <summary>The part that owns the log: takes it over at the first call, commits, and gives it up when a write fails.</summary>
+/// <summary>The part that owns the log: takes it over at the first call, commits, and gives it up when a write
+/// fails.</summary>
 internal sealed partial class ChatSessionGrain
 {
-    /// <summary>Commits, then publishes to watchers, then acts. A failed write leaves nothing in memory that may be wrong.</summary>
+    /// <summary>Commits, then publishes to watchers, then acts. A failed write leaves nothing in memory that may be
+    /// wrong.</summary>
     private async Task CommitAsync(OwnedLog log, Decision decision)
     {
         if (decision.IsEmpty) return;
@@ -41,7 +43,8 @@ internal sealed partial class ChatSessionGrain
 
     private async ValueTask<OwnedLog> RequireAsync() => await FindAsync() ?? throw NotFound();
 
-    /// <summary>The log that we own, taken over at the first call and after every failed write. Null when there is no such session.</summary>
+    /// <summary>The log that we own, taken over at the first call and after every failed write. Null when there is no
+    /// such session.</summary>
     private async ValueTask<OwnedLog?> OwnAsync()
     {
         if (_log is { } log) return log;

@@ -4,7 +4,8 @@ using VaporForge.Sessions;
 
 namespace VaporForge.Grains.Sessions;
 
-/// <summary>The part that runs a turn: lines come in, effects go out, and a watchdog sees to it that every turn ends.</summary>
+/// <summary>The part that runs a turn: lines come in, effects go out, and a watchdog sees to it that every turn
+/// ends.</summary>
 internal sealed partial class ChatSessionGrain
 {
     public async Task<ProducerAttachment> AttachProducerAsync(string executionId, CancellationToken cancellationToken)
@@ -61,7 +62,8 @@ internal sealed partial class ChatSessionGrain
         await CommitAsync(log, decision);
     }
 
-    /// <summary>Does what a decision asked for, after its commit. Runs beside the grain's calls and comes back to it by calls.</summary>
+    /// <summary>Does what a decision asked for, after its commit. Runs beside the grain's calls and comes back to it by
+    /// calls.</summary>
     private async Task PerformAsync(OwnedLog log, Effect effect)
     {
         switch (effect)
@@ -157,7 +159,8 @@ internal sealed partial class ChatSessionGrain
         Self.OnExecutionExitedAsync(
             new ExecutionExit(turn.ExecutionId, lastN, exitCode, reason), CancellationToken.None);
 
-    /// <summary>What the owner before decided may never have reached the agent host; hearing it twice harms nothing.</summary>
+    /// <summary>What the owner before decided may never have reached the agent host; hearing it twice harms
+    /// nothing.</summary>
     private async Task RepeatDecisionsAsync(OwnedLog log, ActiveTurn turn)
     {
         foreach (var approval in turn.Approvals)
@@ -230,7 +233,8 @@ internal sealed partial class ChatSessionGrain
         await CommitAsync(log, decision);
     }
 
-    /// <summary>Lets work go on beside the grain's calls; what fails is recorded, and the watchdog deals with what it leaves behind.</summary>
+    /// <summary>Lets work go on beside the grain's calls; what fails is recorded, and the watchdog deals with what it
+    /// leaves behind.</summary>
     private void Detach(Task work) => _ = ObserveAsync(work);
 
     private async Task ObserveAsync(Task work)

@@ -10,8 +10,9 @@ using VaporForge.Users;
 
 namespace VaporForge.Grains.Sessions;
 
-/// <summary>The owner of one session: a shell that reads the clock, asks the rules, commits what they decided, tells the watchers,
-/// and then does what they asked for. After a failed write it forgets everything and takes ownership anew.</summary>
+/// <summary>The owner of one session: a shell that reads the clock, asks the rules, commits what they decided, tells
+/// the watchers, and then does what they asked for. After a failed write it forgets everything and takes ownership
+/// anew.</summary>
 internal sealed partial class ChatSessionGrain(
     ISessionStore store,
     ISessionReader reader,

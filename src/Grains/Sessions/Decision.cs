@@ -3,8 +3,8 @@ using VaporForge.Sessions;
 
 namespace VaporForge.Grains.Sessions;
 
-/// <summary>What a rule decided: the next state, and what is written and done with it. Collects in the order of the calls;
-/// nothing has happened until the grain has committed it.</summary>
+/// <summary>What a rule decided: the next state, and what is written and done with it. Collects in the order of the
+/// calls; nothing has happened until the grain has committed it.</summary>
 internal sealed class Decision(SessionState before, long headSeq, DateTimeOffset now)
 {
     private readonly SessionState _before = before;

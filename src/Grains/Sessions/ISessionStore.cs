@@ -4,18 +4,20 @@ using VaporForge.Sessions;
 namespace VaporForge.Grains.Sessions;
 
 /// <summary>The durable side of ChatSessionGrain: the session row and its log, fenced by epoch.</summary>
-/// <exception cref="VaporForgeException">Any call: <see cref="ErrorCodes.StorageUnavailable"/>; after it the caller does not know
-/// whether the write happened, and takes ownership anew to find out.</exception>
+/// <exception cref="VaporForgeException">Any call: <see cref="ErrorCodes.StorageUnavailable"/>; after it the caller
+/// does not know whether the write happened, and takes ownership anew to find out.</exception>
 public interface ISessionStore
 {
     /// <summary>Makes the session, or answers the existing one. Does not change the epoch.</summary>
     Task<SessionRow> CreateAsync(NewSession session, CancellationToken cancellationToken);
 
-    /// <summary>Takes the next epoch, from which on every older owner is refused. Null when there is no such session.</summary>
+    /// <summary>Takes the next epoch, from which on every older owner is refused. Null when there is no such
+    /// session.</summary>
     Task<OwnedSession?> TakeOwnershipAsync(string sessionId, DateTimeOffset now, CancellationToken cancellationToken);
 
-    /// <summary>Appends frames and writes what goes with them, all or nothing, if epoch and head are still the expected ones.
-    /// Commits of many sessions that wait at the same time share one disk flush; a fenced one does not fail its neighbours.</summary>
+    /// <summary>Appends frames and writes what goes with them, all or nothing, if epoch and head are still the expected
+    /// ones. Commits of many sessions that wait at the same time share one disk flush; a fenced one does not fail its
+    /// neighbours.</summary>
     Task<CommitStatus> CommitAsync(SessionCommit commit, CancellationToken cancellationToken);
 
     /// <summary>The receipt of an earlier submit with this client message id, if any.</summary>
@@ -24,18 +26,22 @@ public interface ISessionStore
     /// <summary>Whether an execution with this id was ever started for the session.</summary>
     Task<bool> ExecutionExistsAsync(string sessionId, string executionId, CancellationToken cancellationToken);
 
-    /// <summary>Says that the owner is alive, for the sweep. False when the epoch is not the current one any more.</summary>
+    /// <summary>Says that the owner is alive, for the sweep. False when the epoch is not the current one any
+    /// more.</summary>
     Task<bool> TouchAsync(string sessionId, long epoch, DateTimeOffset now, CancellationToken cancellationToken);
 
-    /// <summary>Sessions with a running execution or waiting prompts whose owner was not heard of since <paramref name="quietSince"/>;
-    /// marks them as heard of now, so that one sweeper gets each. An owner is heard of when it takes over, commits or touches.</summary>
+    /// <summary>Sessions with a running execution or waiting prompts whose owner was not heard of since
+    /// <paramref name="quietSince"/>; marks them as heard of now, so that one sweeper gets each. An owner is heard of
+    /// when it takes over, commits or touches.</summary>
     Task<ImmutableArray<string>> TakeQuietSessionsAsync(
         DateTimeOffset quietSince, DateTimeOffset now, int limit, CancellationToken cancellationToken);
 
-    /// <summary>Deletes the raw frames of turns that ended before <paramref name="endedBefore"/>, whole turns from the front of the log
-    /// only; their folded messages stay. Answers how many sessions were folded; fewer than <paramref name="limit"/> means: all done.</summary>
+    /// <summary>Deletes the raw frames of turns that ended before <paramref name="endedBefore"/>, whole turns from the
+    /// front of the log only; their folded messages stay. Answers how many sessions were folded; fewer than
+    /// <paramref name="limit"/> means: all done.</summary>
     Task<int> FoldAsync(DateTimeOffset endedBefore, int limit, CancellationToken cancellationToken);
 
-    /// <summary>Removes sessions that were deleted before <paramref name="deletedBefore"/>, with all that belongs to them; answers their ids.</summary>
+    /// <summary>Removes sessions that were deleted before <paramref name="deletedBefore"/>, with all that belongs to
+    /// them; answers their ids.</summary>
     Task<ImmutableArray<string>> PurgeAsync(DateTimeOffset deletedBefore, int limit, CancellationToken cancellationToken);
 }

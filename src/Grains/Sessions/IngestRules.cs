@@ -68,7 +68,8 @@ internal static class IngestRules
             decision.State = decision.State with { SdkSessionId = id };
     }
 
-    /// <summary>A confirmation that names no approval could never be answered; its place in the execution names it.</summary>
+    /// <summary>A confirmation that names no approval could never be answered; its place in the execution names
+    /// it.</summary>
     private static byte[] WithApprovalId(byte[] body, string executionId, long n)
     {
         if (FrameBody.Text(body, "approvalId") is { Length: > 0 }) return body;

@@ -4,8 +4,8 @@ using VaporForge.Sessions;
 
 namespace VaporForge.Grains.Sessions;
 
-/// <summary>Folds the frames of one turn into the assistant's message: runs of text and reasoning become one part each, a tool
-/// call and its result one part. Feeding it frame by frame or all at once gives the same message.</summary>
+/// <summary>Folds the frames of one turn into the assistant's message: runs of text and reasoning become one part each,
+/// a tool call and its result one part. Feeding it frame by frame or all at once gives the same message.</summary>
 internal sealed class MessageFold(string turnId, string messageId, long firstSeq, DateTimeOffset createdAt)
 {
     private readonly List<MessagePart> _parts = [];

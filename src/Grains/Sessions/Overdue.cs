@@ -17,7 +17,8 @@ internal enum OverdueVerdict
     GiveUp,
 }
 
-/// <summary>What is overdue in a running turn. Pure; the bounds that it keeps are those of <see cref="SessionOptions"/>.</summary>
+/// <summary>What is overdue in a running turn. Pure; the bounds that it keeps are those of
+/// <see cref="SessionOptions"/>.</summary>
 internal static class Overdue
 {
     /// <summary>How long after the grace the agent host gets to report that it killed.</summary>
@@ -33,7 +34,8 @@ internal static class Overdue
         if (producers.Exit is not null && absent > options.ProducerGrace) return OverdueVerdict.End;
         if (producers.UnreachableSince is { } since && now - since > options.GiveUpAfter) return OverdueVerdict.GiveUp;
 
-        // A sandbox that is still being made has no producer yet; its start fails or succeeds by itself, within its own bound.
+        // A sandbox that is still being made has no producer yet; its start fails or succeeds by itself, within its own
+        // bound.
         var patience = turn.Stage == TurnStage.Starting ? options.StartTimeout : options.ProducerGrace;
         var asked = producers.AskedAt is { } at && now - at < AskPeriod;
         return absent > patience && !asked && !producers.Asking ? OverdueVerdict.Ask : OverdueVerdict.Nothing;

@@ -2,8 +2,8 @@ using VaporForge.Sessions;
 
 namespace VaporForge.Grains.Sessions;
 
-/// <summary>What the current owner of a session holds in memory: the row as it was last committed, the tail for watchers, and the
-/// running turn's message so far. Thrown away as a whole when a write fails.</summary>
+/// <summary>What the current owner of a session holds in memory: the row as it was last committed, the tail for
+/// watchers, and the running turn's message so far. Thrown away as a whole when a write fails.</summary>
 internal sealed class OwnedLog
 {
     private const int RefoldPage = 1000;

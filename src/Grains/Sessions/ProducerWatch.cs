@@ -31,7 +31,8 @@ internal sealed class ProducerWatch(long epoch)
         return Connection;
     }
 
-    /// <summary>Whether lines of that connection are taken: the newest one's, or, for a new owner, the first that writes.</summary>
+    /// <summary>Whether lines of that connection are taken: the newest one's, or, for a new owner, the first that
+    /// writes.</summary>
     public bool Accepts(long connection)
     {
         if (connection < Connection) return false;

@@ -18,7 +18,8 @@ public sealed record SessionRow(
     DateTimeOffset UpdatedAt);
 
 /// <summary>What a new owner needs to go on.</summary>
-/// <param name="ActiveN">The highest n of the active execution in the log; 0 when it has none, or none is active.</param>
+/// <param name="ActiveN">The highest n of the active execution in the log; 0 when it has none, or none is
+/// active.</param>
 public sealed record OwnedSession(SessionRow Row, long ActiveN);
 
 /// <summary>One atomic change of a session.</summary>
@@ -39,7 +40,8 @@ public sealed record SessionCommit
     /// <summary>Messages to insert or replace, by id.</summary>
     public ImmutableArray<Message> Messages { get; init; } = [];
 
-    /// <summary>A turn that begins (with its execution id) or ends with this commit; folding and ExecutionExists rely on it.</summary>
+    /// <summary>A turn that begins (with its execution id) or ends with this commit; folding and ExecutionExists rely
+    /// on it.</summary>
     public ImmutableArray<TurnRow> Turns { get; init; } = [];
 
     /// <summary>Remembers the receipt for a client message id.</summary>
@@ -61,6 +63,7 @@ public enum CommitStatus
 {
     Committed,
 
-    /// <summary>Epoch or head are not what the owner believed: another owner took over, or an earlier commit was ambiguous.</summary>
+    /// <summary>Epoch or head are not what the owner believed: another owner took over, or an earlier commit was
+    /// ambiguous.</summary>
     Fenced,
 }

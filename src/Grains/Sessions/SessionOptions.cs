@@ -11,21 +11,23 @@ public sealed class SessionOptions
     [Range(0, 1000)]
     public int MaxQueuedTurns { get; set; } = 16;
 
-    /// <summary>How long an agent may take to obey a stop before it is killed. Range 0 s to 10 min; default 5 s.</summary>
+    /// <summary>How long an agent may take to obey a stop before it is killed. Range 0 s to 10 min; default 5
+    /// s.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
     public TimeSpan StopGrace { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long a tool waits for a person's decision before it is denied. Range 1 s to 1 day; default 10 min.</summary>
+    /// <summary>How long a tool waits for a person's decision before it is denied. Range 1 s to 1 day; default 10
+    /// min.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan ApprovalTimeout { get; set; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>How long an execution waits for its producer to come back before the sandbox is asked what became of it.
-    /// Range 1 s to 10 min; default 30 s.</summary>
+    /// <summary>How long an execution waits for its producer to come back before the sandbox is asked what became of
+    /// it. Range 1 s to 10 min; default 30 s.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
     public TimeSpan ProducerGrace { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long the start of an execution may take, an image's first start included, before the sandbox is asked.
-    /// Range 10 s to 1 h; default 5 min.</summary>
+    /// <summary>How long the start of an execution may take, an image's first start included, before the sandbox is
+    /// asked. Range 10 s to 1 h; default 5 min.</summary>
     [Range(typeof(TimeSpan), "00:00:10", "01:00:00")]
     public TimeSpan StartTimeout { get; set; } = TimeSpan.FromMinutes(5);
 
@@ -38,8 +40,8 @@ public sealed class SessionOptions
     [Range(typeof(TimeSpan), "00:01:00", "30.00:00:00")]
     public TimeSpan MaxTurn { get; set; } = TimeSpan.FromDays(1);
 
-    /// <summary>Frames of the newest part of the log that a session's owner keeps in memory for watchers. Range 16 to 100,000;
-    /// default 2,048.</summary>
+    /// <summary>Frames of the newest part of the log that a session's owner keeps in memory for watchers. Range 16 to
+    /// 100,000; default 2,048.</summary>
     [Range(16, 100_000)]
     public int TailFrames { get; set; } = 2048;
 

@@ -3,7 +3,8 @@ using VaporForge.Sessions;
 
 namespace VaporForge.Grains.Sessions;
 
-/// <summary>What a session is, besides its log. Immutable; <see cref="SessionRules"/> makes the next one. Stored as JSON in the session row.</summary>
+/// <summary>What a session is, besides its log. Immutable; <see cref="SessionRules"/> makes the next one. Stored as
+/// JSON in the session row.</summary>
 public sealed record SessionState
 {
     public required string Title { get; init; }
@@ -57,8 +58,8 @@ public sealed record QueuedPrompt(
     string Prompt,
     string? Mode);
 
-/// <summary>A tool call that asked a person; denied when <paramref name="Deadline"/> passes. Decided ones are kept while the turn runs, so
-/// that a new owner can tell the agent again.</summary>
+/// <summary>A tool call that asked a person; denied when <paramref name="Deadline"/> passes. Decided ones are kept
+/// while the turn runs, so that a new owner can tell the agent again.</summary>
 public sealed record PendingApproval(
     string ApprovalId,
     string ToolName,

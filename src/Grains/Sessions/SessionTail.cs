@@ -2,14 +2,15 @@ using VaporForge.Sessions;
 
 namespace VaporForge.Grains.Sessions;
 
-/// <summary>The newest durable frames of a session, bounded, with a signal for those who wait for more. Used on the activation's
-/// scheduler only.</summary>
+/// <summary>The newest durable frames of a session, bounded, with a signal for those who wait for more. Used on the
+/// activation's scheduler only.</summary>
 internal sealed class SessionTail(int capacity)
 {
     private readonly Queue<Frame> _frames = new();
     private TaskCompletionSource _changed = NewSignal();
 
-    /// <summary>Completes when frames were added, or fails when the owner gave the session up. Take it before looking.</summary>
+    /// <summary>Completes when frames were added, or fails when the owner gave the session up. Take it before
+    /// looking.</summary>
     public Task Changed => _changed.Task;
 
     public void Add(IEnumerable<Frame> frames)
@@ -28,7 +29,8 @@ internal sealed class SessionTail(int capacity)
     /// <summary>What is old must not be served from memory any more: the history was cleared.</summary>
     public void Forget() => _frames.Clear();
 
-    /// <summary>The frames after that seq, at most <paramref name="max"/>; null when the tail does not reach back so far.</summary>
+    /// <summary>The frames after that seq, at most <paramref name="max"/>; null when the tail does not reach back so
+    /// far.</summary>
     public Frame[]? After(long seq, int max)
     {
         if (_frames.Count == 0 || _frames.Peek().Seq > seq + 1) return null;

@@ -3,10 +3,12 @@ using VaporForge.Sessions;
 
 namespace VaporForge.Grains.Sessions;
 
-/// <summary>The life of a turn: how it begins, is stopped, and ends exactly once. Pure: state and time in, decision out.</summary>
+/// <summary>The life of a turn: how it begins, is stopped, and ends exactly once. Pure: state and time in, decision
+/// out.</summary>
 internal static class TurnRules
 {
-    /// <summary>Takes a prompt in: it begins at once when nothing runs, else it waits. The caller has checked the bounds.</summary>
+    /// <summary>Takes a prompt in: it begins at once when nothing runs, else it waits. The caller has checked the
+    /// bounds.</summary>
     public static SubmitReceipt Submit(Decision decision, SubmitPrompt command, Func<string> newId)
     {
         var prompt = new QueuedPrompt(newId(), newId(), newId(), command.Prompt, command.Mode);
@@ -80,7 +82,8 @@ internal static class TurnRules
         return true;
     }
 
-    /// <summary>Ends the running turn: its message, its <c>turn-end</c> and the begin of the next one are one commit.</summary>
+    /// <summary>Ends the running turn: its message, its <c>turn-end</c> and the begin of the next one are one
+    /// commit.</summary>
     /// <param name="fold">The turn's frames so far, those of this decision included.</param>
     public static void End(
         Decision decision, MessageFold fold, TurnOutcome outcome, string? reason, Func<string> newId)

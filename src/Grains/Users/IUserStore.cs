@@ -8,11 +8,14 @@ namespace VaporForge.Grains.Users;
 /// <exception cref="VaporForgeException">Any call: <see cref="ErrorCodes.StorageUnavailable"/>.</exception>
 public interface IUserStore
 {
-    /// <summary>Newest activity first, deleted ones left out. <paramref name="after"/> is the <see cref="SessionPage.Next"/> of the page before.</summary>
-    /// <exception cref="VaporForgeException"><see cref="ErrorCodes.InvalidRequest"/> when <paramref name="after"/> is not one of ours.</exception>
+    /// <summary>Newest activity first, deleted ones left out. <paramref name="after"/> is the
+    /// <see cref="SessionPage.Next"/> of the page before.</summary>
+    /// <exception cref="VaporForgeException"><see cref="ErrorCodes.InvalidRequest"/> when <paramref name="after"/> is
+    /// not one of ours.</exception>
     Task<SessionPage> ListSessionsAsync(string userId, string? after, int limit, CancellationToken cancellationToken);
 
-    /// <summary>All stored items of a kind, ordered by name; values as they were given (already protected where they must be).</summary>
+    /// <summary>All stored items of a kind, ordered by name; values as they were given (already protected where they
+    /// must be).</summary>
     Task<ImmutableArray<StoredConfigItem>> ListConfigAsync(string userId, ConfigKind kind, CancellationToken cancellationToken);
 
     /// <returns>True when it is new.</returns>

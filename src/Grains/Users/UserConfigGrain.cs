@@ -4,7 +4,8 @@ using VaporForge.Users;
 
 namespace VaporForge.Grains.Users;
 
-/// <summary>A user's configuration, read from the store and kept while the grain lives; every write goes to the store first.</summary>
+/// <summary>A user's configuration, read from the store and kept while the grain lives; every write goes to the store
+/// first.</summary>
 internal sealed class UserConfigGrain(IUserStore store, ISecretProtector protector, TimeProvider time) : Grain, IUserConfigGrain
 {
     private readonly Dictionary<ConfigKind, ImmutableArray<StoredConfigItem>> _kinds = [];

@@ -201,7 +201,8 @@ internal sealed partial class Activation
         }
     }
 
-    /// <summary>A call that could not run here. When activation failed its callers learn why; others try the next.</summary>
+    /// <summary>A call that could not run here. When activation failed its callers learn why; others try the
+    /// next.</summary>
     private void PassOn(GrainCall call)
     {
         if (call.Has(CallOptions.Local))

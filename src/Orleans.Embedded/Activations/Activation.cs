@@ -110,7 +110,8 @@ internal sealed partial class Activation : IGrainContext
         }
     }
 
-    /// <summary>The caller has gone: a waiting call is dropped, the token of a running one is cancelled in a turn.</summary>
+    /// <summary>The caller has gone: a waiting call is dropped, the token of a running one is cancelled in a
+    /// turn.</summary>
     public void CancelCall(GrainCall call)
     {
         lock (_gate)

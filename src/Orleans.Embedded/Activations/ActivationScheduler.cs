@@ -15,7 +15,8 @@ internal sealed class ActivationScheduler(Activation activation) : TaskScheduler
 
     public override int MaximumConcurrencyLevel => 1;
 
-    /// <summary>Starts something without the async locals of whoever asks: they are none of the grain's business.</summary>
+    /// <summary>Starts something without the async locals of whoever asks: they are none of the grain's
+    /// business.</summary>
     public void Start(Action<object?> action, object state)
     {
         if (ExecutionContext.IsFlowSuppressed())

@@ -13,7 +13,8 @@ internal sealed class Catalog(Engine engine)
 
     public void Open() => _isOpen = true;
 
-    /// <summary>Brings a call to the grain's activation, which is made if there is none. Null: the call has failed.</summary>
+    /// <summary>Brings a call to the grain's activation, which is made if there is none. Null: the call has
+    /// failed.</summary>
     public Activation? Dispatch(GrainCall call, GrainId grainId)
     {
         while (true)
@@ -52,7 +53,8 @@ internal sealed class Catalog(Engine engine)
     public void Remove(Activation activation) =>
         _activations.TryRemove(KeyValuePair.Create(activation.GrainId, activation));
 
-    /// <summary>Takes no new grains, lets running calls end, and ends all activations, until the token says stop.</summary>
+    /// <summary>Takes no new grains, lets running calls end, and ends all activations, until the token says
+    /// stop.</summary>
     public async Task CloseAsync(CancellationToken cancellationToken)
     {
         _isOpen = false;

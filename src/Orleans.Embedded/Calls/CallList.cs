@@ -12,7 +12,8 @@ internal sealed class CallList : IEnumerable<GrainCall>
 
     public int Count { get; private set; }
 
-    /// <summary>How many calls may run beside a running one. When there are none, nobody needs to look for them.</summary>
+    /// <summary>How many calls may run beside a running one. When there are none, nobody needs to look for
+    /// them.</summary>
     public int InterleavingCount { get; private set; }
 
     private GrainCall? Last { get; set; }

@@ -9,7 +9,8 @@ public enum CallOptions
     AlwaysInterleave = 2,
     OneWay = 4,
 
-    /// <summary>Means something to one activation only: never passed on to the next, never counted against the limit.</summary>
+    /// <summary>Means something to one activation only: never passed on to the next, never counted against the
+    /// limit.</summary>
     Local = 8,
 
     /// <summary>Does not count as use of the grain.</summary>

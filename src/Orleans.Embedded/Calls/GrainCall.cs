@@ -15,7 +15,8 @@ public abstract class GrainCall
 
     public abstract GrainMethod Method { get; }
 
-    /// <summary>What a cancellable method gets in place of its caller's token: cancelled in a turn of the callee.</summary>
+    /// <summary>What a cancellable method gets in place of its caller's token: cancelled in a turn of the
+    /// callee.</summary>
     protected CancellationToken CalleeToken => _calleeCancellation?.Token ?? CancellationToken.None;
 
     // A call stands in one list of one activation at a time; the activation guards these.

@@ -3,7 +3,8 @@ using System.Runtime.CompilerServices;
 
 namespace Orleans.Embedded;
 
-/// <summary>Copies of the collections that may cross a grain call. Null for an item copier: items are immutable.</summary>
+/// <summary>Copies of the collections that may cross a grain call. Null for an item copier: items are
+/// immutable.</summary>
 public static class DeepCopy
 {
     [return: NotNullIfNotNull(nameof(value))]

@@ -2,7 +2,8 @@ using Orleans.Embedded;
 
 namespace Orleans.Runtime;
 
-/// <summary>What the caller of a streaming method gets. The method runs when somebody enumerates, once for each.</summary>
+/// <summary>What the caller of a streaming method gets. The method runs when somebody enumerates, once for
+/// each.</summary>
 internal sealed class GrainEnumerable<T>(GrainReference grain, StreamingCall<T> call, CancellationToken callToken)
     : IAsyncEnumerable<T>
 {

@@ -64,7 +64,8 @@ internal sealed class ItemSource<T>(StreamingCall<T> call, int maxBatchSize) : I
         _ended.Dispose();
     }
 
-    /// <summary>Takes what the grain gives without waiting. The first item that needs a wait stays in _moving.</summary>
+    /// <summary>Takes what the grain gives without waiting. The first item that needs a wait stays in
+    /// _moving.</summary>
     private Items<T> TakeReady()
     {
         var items = default(Items<T>);

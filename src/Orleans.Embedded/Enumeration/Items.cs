@@ -1,6 +1,7 @@
 namespace Orleans.Embedded;
 
-/// <summary>What one pull brought: one item that was awaited, or all that were ready, and whether more may come.</summary>
+/// <summary>What one pull brought: one item that was awaited, or all that were ready, and whether more may
+/// come.</summary>
 internal readonly struct Items<T>
 {
     private readonly List<T>? _batch;

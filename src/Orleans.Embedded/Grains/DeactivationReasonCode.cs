@@ -1,6 +1,7 @@
 namespace Orleans;
 
-/// <summary>Kinds of ends of an activation. The numbers are those of Orleans; this engine raises some of them.</summary>
+/// <summary>Kinds of ends of an activation. The numbers are those of Orleans; this engine raises some of
+/// them.</summary>
 public enum DeactivationReasonCode : byte
 {
     None,

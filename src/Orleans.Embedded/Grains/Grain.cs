@@ -5,7 +5,8 @@ namespace Orleans;
 /// <summary>Base class of grains.</summary>
 public abstract class Grain : IGrainBase, IAddressable
 {
-    /// <summary>The engine sets the current activation before it constructs a grain, so constructors may use it.</summary>
+    /// <summary>The engine sets the current activation before it constructs a grain, so constructors may use
+    /// it.</summary>
     protected Grain() => GrainContext = Activation.Current ?? throw new InvalidOperationException(
         "A grain is constructed by the engine only. Test the rules of a grain without it, or host it.");
 

@@ -2,7 +2,8 @@ using Orleans.Runtime;
 
 namespace Orleans;
 
-/// <summary>Deactivation and timers for every grain class. Timer overloads: Timers/GrainBaseExtensions.Timers.cs.</summary>
+/// <summary>Deactivation and timers for every grain class. Timer overloads:
+/// Timers/GrainBaseExtensions.Timers.cs.</summary>
 public static partial class GrainBaseExtensions
 {
     public static void DeactivateOnIdle(this IGrainBase grain)

@@ -17,7 +17,8 @@ public sealed class GrainClass
 
     public bool IsReentrant { get; init; }
 
-    /// <summary>From <c>[CollectionAgeLimit]</c>; infinite from <c>[KeepAlive]</c>; null when neither is there.</summary>
+    /// <summary>From <c>[CollectionAgeLimit]</c>; infinite from <c>[KeepAlive]</c>; null when neither is
+    /// there.</summary>
     public TimeSpan? AgeLimit { get; init; }
 
     /// <summary>How long an activation may be idle; null: for ever.</summary>

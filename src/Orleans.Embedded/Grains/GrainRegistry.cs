@@ -3,7 +3,8 @@ using Orleans.Runtime;
 
 namespace Orleans.Embedded;
 
-/// <summary>The grain interfaces and classes of this process. Generated code registers them as assemblies load.</summary>
+/// <summary>The grain interfaces and classes of this process. Generated code registers them as assemblies
+/// load.</summary>
 public static class GrainRegistry
 {
     private static readonly ConcurrentDictionary<Type, GrainClass> s_classes = new();

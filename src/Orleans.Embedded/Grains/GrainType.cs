@@ -1,6 +1,7 @@
 namespace Orleans.Runtime;
 
-/// <summary>The stored name of a grain class: <c>[GrainType]</c>, or the class name in lower case without "Grain".</summary>
+/// <summary>The stored name of a grain class: <c>[GrainType]</c>, or the class name in lower case without
+/// "Grain".</summary>
 public readonly record struct GrainType
 {
     private readonly string? _value;

@@ -3,7 +3,8 @@ namespace Orleans.Configuration;
 /// <summary>When idle activations end, and how long starts and ends of activations may take.</summary>
 public sealed class GrainCollectionOptions
 {
-    /// <summary>How often to look for idle activations. One minute unless set; less than <see cref="CollectionAge"/>.</summary>
+    /// <summary>How often to look for idle activations. One minute unless set; less than
+    /// <see cref="CollectionAge"/>.</summary>
     public TimeSpan CollectionQuantum { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>How long an activation may be idle. 15 minutes unless set, here or by attribute.</summary>

@@ -3,7 +3,8 @@ namespace Orleans.Configuration;
 /// <summary>Limits of grain calls.</summary>
 public sealed class SiloMessagingOptions
 {
-    /// <summary>How long a caller waits before <see cref="TimeoutException"/>. 30 s unless set, here or by attribute.</summary>
+    /// <summary>How long a caller waits before <see cref="TimeoutException"/>. 30 s unless set, here or by
+    /// attribute.</summary>
     public TimeSpan ResponseTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
@@ -12,6 +13,7 @@ public sealed class SiloMessagingOptions
     /// </summary>
     public int MaxEnqueuedRequestsHardLimit { get; set; } = 10_000;
 
-    /// <summary>How often one call may be passed on because its activation ended before it ran. Orleans' default: 2.</summary>
+    /// <summary>How often one call may be passed on because its activation ended before it ran. Orleans' default:
+    /// 2.</summary>
     public int MaxForwardCount { get; set; } = 2;
 }

@@ -36,6 +36,7 @@ public class InconsistentStateException : OrleansException
 
     public string? CurrentEtag { get; }
 
-    /// <summary>Only the activation that the exception came from ends, not the callers that it passes through.</summary>
+    /// <summary>Only the activation that the exception came from ends, not the callers that it passes
+    /// through.</summary>
     internal bool IsSourceActivation { get; set; } = true;
 }

@@ -33,7 +33,8 @@ internal sealed class MemorySubscriptionHandle<T>(MemoryStreamProvider provider,
 
     public override bool Equals(StreamSubscriptionHandle<T>? other) => other is not null && other.HandleId == HandleId;
 
-    /// <summary>Items go to this observer from now on: in turns of the grain whose turn it is, or outside of grains.</summary>
+    /// <summary>Items go to this observer from now on: in turns of the grain whose turn it is, or outside of
+    /// grains.</summary>
     public void Observe(IAsyncObserver<T> observer)
     {
         if (Activation.Current is { } activation)

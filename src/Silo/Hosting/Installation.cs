@@ -2,7 +2,8 @@ using System.Security.Cryptography;
 
 namespace VaporForge.Silo.Hosting;
 
-/// <summary>The name under which one data directory's sandboxes are found on a Docker Engine that several may share.</summary>
+/// <summary>The name under which one data directory's sandboxes are found on a Docker Engine that several may
+/// share.</summary>
 internal static class Installation
 {
     private const int NameBytes = 6;

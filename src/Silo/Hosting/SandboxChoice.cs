@@ -5,8 +5,8 @@ using VaporForge.Grains.Sandboxes;
 
 namespace VaporForge.Silo.Hosting;
 
-/// <summary>Which sandbox host runs agents. Docker is asked before anything is built, because the internal listener must be bound to the
-/// address that its sandboxes reach.</summary>
+/// <summary>Which sandbox host runs agents. Docker is asked before anything is built, because the internal listener
+/// must be bound to the address that its sandboxes reach.</summary>
 internal static class SandboxChoice
 {
     /// <exception cref="StartException">Docker was asked for and cannot be used.</exception>

@@ -4,7 +4,8 @@ using VaporForge.Grains.Users;
 
 namespace VaporForge.Silo.Keys;
 
-/// <summary>AES-256-GCM: version byte, 12 bytes of nonce, 16 of tag, cipher text; the context is authenticated with it.</summary>
+/// <summary>AES-256-GCM: version byte, 12 bytes of nonce, 16 of tag, cipher text; the context is authenticated with
+/// it.</summary>
 internal sealed class AesSecretProtector(byte[] key) : ISecretProtector
 {
     private const byte Version = 1;

@@ -2,8 +2,8 @@ using System.Security.Cryptography;
 
 namespace VaporForge.Silo.Keys;
 
-/// <summary>The keys of one installation, 32 random bytes each, in files of mode 600 below the data directory. Made once: who loses
-/// them loses what rests encrypted.</summary>
+/// <summary>The keys of one installation, 32 random bytes each, in files of mode 600 below the data directory. Made
+/// once: who loses them loses what rests encrypted.</summary>
 internal sealed class KeyRing(string directory)
 {
     private const int KeyBytes = 32;

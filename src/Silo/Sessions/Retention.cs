@@ -6,7 +6,8 @@ using VaporForge.Grains.Sessions;
 
 namespace VaporForge.Silo.Sessions;
 
-/// <summary>Folds the logs of turns that ended long ago, and removes sessions that were deleted long ago together with their sandboxes.</summary>
+/// <summary>Folds the logs of turns that ended long ago, and removes sessions that were deleted long ago together with
+/// their sandboxes.</summary>
 internal sealed partial class Retention(
     ISessionStore store,
     ISandboxHost sandboxes,

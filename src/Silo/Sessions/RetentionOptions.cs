@@ -7,8 +7,8 @@ public sealed class RetentionOptions
 {
     public const string Section = "Retention";
 
-    /// <summary>How long the raw frames of a finished turn stay, so that exact resume holds; afterwards its messages stand for them.
-    /// Range 1 min to 10 years; default 7 days.</summary>
+    /// <summary>How long the raw frames of a finished turn stay, so that exact resume holds; afterwards its messages
+    /// stand for them. Range 1 min to 10 years; default 7 days.</summary>
     [Range(typeof(TimeSpan), "00:01:00", "3650.00:00:00")]
     public TimeSpan RawFrames { get; set; } = TimeSpan.FromDays(7);
 

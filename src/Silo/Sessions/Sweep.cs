@@ -6,8 +6,8 @@ using VaporForge.Sessions;
 
 namespace VaporForge.Silo.Sessions;
 
-/// <summary>Wakes the grains of sessions with a running execution whose owner has gone quiet, so that every turn ends or goes on even
-/// if the silo that started it died (DESIGN.md, G5). The first sweep is at start.</summary>
+/// <summary>Wakes the grains of sessions with a running execution whose owner has gone quiet, so that every turn ends
+/// or goes on even if the silo that started it died (DESIGN.md, G5). The first sweep is at start.</summary>
 internal sealed partial class Sweep(
     ISessionStore store, IGrainFactory grains, IOptions<SweepOptions> options, TimeProvider time, ILogger<Sweep> logger)
     : BackgroundService

@@ -11,11 +11,12 @@ public sealed class SweepOptions
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
     public TimeSpan Period { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long an owner, who says every 5 s that it lives, may be silent. Range 6 s to 1 h; default 15 s.</summary>
+    /// <summary>How long an owner, who says every 5 s that it lives, may be silent. Range 6 s to 1 h; default 15
+    /// s.</summary>
     [Range(typeof(TimeSpan), "00:00:06", "01:00:00")]
     public TimeSpan QuietFor { get; set; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>Whether this process is the only one on its database: then what runs at its start was abandoned by the process
-    /// before it, and the first sweep waits for nobody. Default false.</summary>
+    /// <summary>Whether this process is the only one on its database: then what runs at its start was abandoned by the
+    /// process before it, and the first sweep waits for nobody. Default false.</summary>
     public bool SoleOwner { get; set; }
 }

@@ -9,11 +9,12 @@ internal interface IDatabase : IAsyncDisposable
 {
     Dialect Dialect { get; }
 
-    /// <summary>Runs a query on a connection of its own. It may run a second time when the first connection turned out to be dead.</summary>
+    /// <summary>Runs a query on a connection of its own. It may run a second time when the first connection turned out
+    /// to be dead.</summary>
     Task<T> ReadAsync<T>(Func<DbConnection, CancellationToken, Task<T>> query, CancellationToken cancellationToken);
 
-    /// <summary>Runs a change in one transaction, and answers when it is durable. With SQLite it may run a second time, after the
-    /// first was rolled back: nothing but the database may remember it.</summary>
+    /// <summary>Runs a change in one transaction, and answers when it is durable. With SQLite it may run a second time,
+    /// after the first was rolled back: nothing but the database may remember it.</summary>
     Task<T> ChangeAsync<T>(Func<DbConnection, CancellationToken, Task<T>> change, CancellationToken cancellationToken);
 
     /// <summary>See <see cref="ISessionStore.CommitAsync"/>.</summary>

@@ -5,7 +5,8 @@ internal static class StorageFailure
 {
     private const string PublicText = "The storage is not available at the moment; try again.";
 
-    /// <summary>What is not a failure of ours passes as it is: an error that has its code already, and the caller's own cancellation.</summary>
+    /// <summary>What is not a failure of ours passes as it is: an error that has its code already, and the caller's own
+    /// cancellation.</summary>
     public static bool IsRaw(Exception failure, CancellationToken cancellationToken) =>
         failure is not VaporForgeException && !(failure is OperationCanceledException && cancellationToken.IsCancellationRequested);
 

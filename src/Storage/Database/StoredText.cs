@@ -2,8 +2,8 @@ using System.Text;
 
 namespace VaporForge.Storage.Database;
 
-/// <summary>Text that comes from agents and people and goes into text columns. PostgreSQL takes neither NUL nor half of a surrogate
-/// pair, and one such frame type must not stop a session: both become U+FFFD.</summary>
+/// <summary>Text that comes from agents and people and goes into text columns. PostgreSQL takes neither NUL nor half of
+/// a surrogate pair, and one such frame type must not stop a session: both become U+FFFD.</summary>
 internal static class StoredText
 {
     public static string From(string text) => IsStorable(text) ? text : Replace(text);

@@ -1,6 +1,7 @@
 namespace VaporForge.Storage.Database;
 
-/// <summary>Instants as they are stored: 100 ns units since 1970-01-01T00:00Z. Exact, so a replayed frame equals the live one.</summary>
+/// <summary>Instants as they are stored: 100 ns units since 1970-01-01T00:00Z. Exact, so a replayed frame equals the
+/// live one.</summary>
 internal static class StoredTime
 {
     public static long From(DateTimeOffset at) => at.UtcTicks - DateTimeOffset.UnixEpoch.Ticks;

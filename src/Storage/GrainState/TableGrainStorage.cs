@@ -8,8 +8,8 @@ using VaporForge.Storage.Database;
 
 namespace VaporForge.Storage.GrainState;
 
-/// <summary>Grain state in the table <c>grain_state</c>, on either database and either engine. The state is JSON; the etag is a
-/// version that grows by one with each write.</summary>
+/// <summary>Grain state in the table <c>grain_state</c>, on either database and either engine. The state is JSON; the
+/// etag is a version that grows by one with each write.</summary>
 internal sealed class TableGrainStorage(IDatabase database, TimeProvider time) : IGrainStorage
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);

@@ -5,8 +5,9 @@ using VaporForge.Storage.Database;
 
 namespace VaporForge.Storage.GroupCommit;
 
-/// <summary>Gathers the writes of all sessions that wait and makes them durable together, so that they share the cost of a disk
-/// flush. While one group is flushed the next one gathers; when nothing waits, a write goes at once and alone.</summary>
+/// <summary>Gathers the writes of all sessions that wait and makes them durable together, so that they share the cost
+/// of a disk flush. While one group is flushed the next one gathers; when nothing waits, a write goes at once and
+/// alone.</summary>
 internal sealed partial class GroupWriter : IAsyncDisposable
 {
     private readonly Channel<PendingWrite> _waiting = Channel.CreateUnbounded<PendingWrite>(new() { SingleReader = true });

@@ -4,7 +4,8 @@ using VaporForge.Storage.Sessions;
 
 namespace VaporForge.Storage.GroupCommit;
 
-/// <summary>A commit that waits. Its JSON is made here, on the caller's time: all sessions wait for the writer's.</summary>
+/// <summary>A commit that waits. Its JSON is made here, on the caller's time: all sessions wait for the
+/// writer's.</summary>
 internal sealed class PendingCommit : PendingWrite<CommitStatus>
 {
     public PendingCommit(SessionCommit commit, CancellationToken cancellationToken)

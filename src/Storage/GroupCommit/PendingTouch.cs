@@ -9,6 +9,7 @@ internal sealed class PendingTouch(string sessionId, long epoch, DateTimeOffset 
 
     public DateTimeOffset Now => now;
 
-    /// <summary>Goes with a commit of its session, but not with another touch: the newest epoch's answer is not the older one's.</summary>
+    /// <summary>Goes with a commit of its session, but not with another touch: the newest epoch's answer is not the
+    /// older one's.</summary>
     public override string Key { get; } = $"touch {sessionId}";
 }

@@ -6,7 +6,8 @@ internal abstract class PendingWrite(CancellationToken cancellationToken)
     /// <summary>Honoured while the write waits. Once it is on its way it is not called back.</summary>
     public CancellationToken CancellationToken { get; } = cancellationToken;
 
-    /// <summary>Stopwatch timestamp: a database that hangs does so in real time, whatever the product's clock says.</summary>
+    /// <summary>Stopwatch timestamp: a database that hangs does so in real time, whatever the product's clock
+    /// says.</summary>
     public long WaitsSince { get; set; }
 
     /// <summary>How many lines it adds to the group.</summary>

@@ -7,9 +7,11 @@ using VaporForge.Storage.Sessions;
 
 namespace VaporForge.Storage.Postgres;
 
-/// <summary>A group of writes as one batch. Npgsql sends a batch with one Sync at its end, which makes it one transaction.</summary>
-/// <remarks>The heads come first and fail the whole batch when one of them is not as expected: no later statement need ask again.
-/// That is rare (an owner that was replaced), and then each write goes alone. Rows travel as arrays, one per column.</remarks>
+/// <summary>A group of writes as one batch. Npgsql sends a batch with one Sync at its end, which makes it one
+/// transaction.</summary>
+/// <remarks>The heads come first and fail the whole batch when one of them is not as expected: no later statement need
+/// ask again. That is rare (an owner that was replaced), and then each write goes alone. Rows travel as arrays, one per
+/// column.</remarks>
 internal static class PostgresBatch
 {
     private const string MoveHeads = """

@@ -7,8 +7,8 @@ using VaporForge.Storage.GroupCommit;
 
 namespace VaporForge.Storage.Postgres;
 
-/// <summary>A PostgreSQL database that any number of processes share. Session commits go through one writer per process; all else
-/// takes pooled connections.</summary>
+/// <summary>A PostgreSQL database that any number of processes share. Session commits go through one writer per
+/// process; all else takes pooled connections.</summary>
 internal sealed class PostgresDatabase : IDatabase
 {
     /// <summary>Of the advisory lock under which one process at a time migrates: "VFschema" in ASCII.</summary>

@@ -4,7 +4,8 @@ using VaporForge.Storage.GroupCommit;
 
 namespace VaporForge.Storage.Postgres;
 
-/// <summary>Writes groups of session commits on a connection of its own: one batch, one round trip, one transaction.</summary>
+/// <summary>Writes groups of session commits on a connection of its own: one batch, one round trip, one
+/// transaction.</summary>
 internal sealed class PostgresWriter(NpgsqlDataSource source) : IGroupTarget
 {
     private NpgsqlConnection? _connection;

@@ -3,8 +3,8 @@ using System.Reflection;
 
 namespace VaporForge.Storage.Schema;
 
-/// <summary>One step of the schema: <c>Schema/{dialect}/{version}_{name}.sql</c>. Steps are never changed once released; a version
-/// means the same in both dialects, and a dialect may have nothing to do at one.</summary>
+/// <summary>One step of the schema: <c>Schema/{dialect}/{version}_{name}.sql</c>. Steps are never changed once
+/// released; a version means the same in both dialects, and a dialect may have nothing to do at one.</summary>
 internal sealed record Migration(long Version, string Name, string Sql)
 {
     public static IReadOnlyList<Migration> Of(string dialect)

@@ -4,7 +4,8 @@ using VaporForge.Storage.Database;
 
 namespace VaporForge.Storage.Schema;
 
-/// <summary>Brings the database to the schema that this program knows. Any number of processes may try at the same time.</summary>
+/// <summary>Brings the database to the schema that this program knows. Any number of processes may try at the same
+/// time.</summary>
 internal sealed partial class Migrator(IDatabase database, TimeProvider time, ILogger<Migrator> logger)
 {
     private const string Table = "schema_version";
@@ -12,7 +13,8 @@ internal sealed partial class Migrator(IDatabase database, TimeProvider time, IL
     private readonly IReadOnlyList<Migration> _known = Migration.Of(database.Dialect.Name);
 
     /// <returns>How many steps were missing.</returns>
-    /// <exception cref="VaporForgeException"><see cref="ErrorCodes.StorageUnavailable"/>, also when the database is newer than the program.</exception>
+    /// <exception cref="VaporForgeException"><see cref="ErrorCodes.StorageUnavailable"/>, also when the database is
+    /// newer than the program.</exception>
     public async Task<int> MigrateAsync(CancellationToken cancellationToken)
     {
         try

@@ -2,7 +2,8 @@ using Microsoft.Extensions.Hosting;
 
 namespace VaporForge.Storage.Schema;
 
-/// <summary>Migrates before any other service of the host starts: the actor engine's own tables are among the schema.</summary>
+/// <summary>Migrates before any other service of the host starts: the actor engine's own tables are among the
+/// schema.</summary>
 internal sealed class SchemaStartup(Migrator migrator) : IHostedLifecycleService
 {
     public Task StartingAsync(CancellationToken cancellationToken) => migrator.MigrateAsync(cancellationToken);

@@ -6,11 +6,12 @@ namespace VaporForge.Storage.Sessions;
 /// <summary>Deletes raw frames whose messages stand for them: whole turns, from the front of a log.</summary>
 internal static class Folding
 {
-    /// <summary>Frames that one transaction deletes, unless a single turn has more: other writes wait that long at most.</summary>
+    /// <summary>Frames that one transaction deletes, unless a single turn has more: other writes wait that long at
+    /// most.</summary>
     private const int FramesAtOnce = 5000;
 
-    /// <summary>A turn can go when it ended long enough ago and nothing before it must stay. Turns of one session end in order, but
-    /// by the clocks of different machines.</summary>
+    /// <summary>A turn can go when it ended long enough ago and nothing before it must stay. Turns of one session end
+    /// in order, but by the clocks of different machines.</summary>
     private const string FindSql = """
         SELECT t.session_id, max(t.end_seq) FROM session_turns t
         WHERE t.folded = 0 AND t.ended_at IS NOT NULL AND t.ended_at < @before AND NOT EXISTS (

@@ -8,8 +8,8 @@ namespace VaporForge.Storage.Sessions;
 
 internal sealed class SessionReader(IDatabase database, StorageOptions options) : ISessionReader
 {
-    /// <summary>The row and the frames in one statement, so that both are of the same moment: folding moves one and deletes the other.
-    /// A session without further frames is one row of nulls.</summary>
+    /// <summary>The row and the frames in one statement, so that both are of the same moment: folding moves one and
+    /// deletes the other. A session without further frames is one row of nulls.</summary>
     private const string FramesSql = """
         SELECT s.head_seq, s.folded_seq, f.seq, f.kind, f.turn_id, f.at, f.body
         FROM sessions s LEFT JOIN session_frames f ON f.session_id = s.session_id AND f.seq > @after
@@ -30,7 +30,8 @@ internal sealed class SessionReader(IDatabase database, StorageOptions options) 
             (connection, cancel) => ReadPageAsync(connection, sessionId, afterSeq, maxFrames, cancel), cancellationToken);
         if (page is null || afterSeq >= page.FoldedSeq) return page?.ToBatch();
 
-        // Folded frames are asked for. The messages that stand for them must be of the same moment as the frames after them.
+        // Folded frames are asked for. The messages that stand for them must be of the same moment as the frames after
+        // them.
         return await database.ReadAsync(
             (connection, cancel) => ReadFromSnapshotAsync(connection, sessionId, afterSeq, maxFrames, cancel),
             cancellationToken);

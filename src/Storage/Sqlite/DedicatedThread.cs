@@ -2,8 +2,8 @@ using System.Collections.Concurrent;
 
 namespace VaporForge.Storage.Sqlite;
 
-/// <summary>Runs tasks on one thread of its own: SQLite blocks while it writes and flushes, and must block neither the thread pool
-/// nor a grain.</summary>
+/// <summary>Runs tasks on one thread of its own: SQLite blocks while it writes and flushes, and must block neither the
+/// thread pool nor a grain.</summary>
 internal sealed class DedicatedThread : TaskScheduler, IDisposable
 {
     private readonly BlockingCollection<Task> _tasks = [];

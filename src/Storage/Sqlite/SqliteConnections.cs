@@ -7,13 +7,14 @@ namespace VaporForge.Storage.Sqlite;
 /// <summary>How connections to the file are opened.</summary>
 internal static class SqliteConnections
 {
-    /// <summary>Pages in the write-ahead log at which it is copied back: 4,000 of 4 KiB, four times the default, because frames come
-    /// in bursts and a checkpoint costs two flushes.</summary>
+    /// <summary>Pages in the write-ahead log at which it is copied back: 4,000 of 4 KiB, four times the default,
+    /// because frames come in bursts and a checkpoint costs two flushes.</summary>
     private const int CheckpointPages = 4000;
 
     static SqliteConnections() => Batteries_V2.Init();
 
-    /// <summary>WAL: readers and the writer do not wait for each other. FULL: a commit is flushed before it is answered.</summary>
+    /// <summary>WAL: readers and the writer do not wait for each other. FULL: a commit is flushed before it is
+    /// answered.</summary>
     public static SqliteConnection OpenWriter(StorageOptions options) => Open(options, SqliteOpenMode.ReadWriteCreate, $"""
         PRAGMA journal_mode = WAL;
         PRAGMA synchronous = FULL;
@@ -22,7 +23,8 @@ internal static class SqliteConnections
         PRAGMA temp_store = MEMORY;
         """);
 
-    /// <summary>Not opened read-only: in WAL mode a reader must be able to make the shared index. It never checkpoints.</summary>
+    /// <summary>Not opened read-only: in WAL mode a reader must be able to make the shared index. It never
+    /// checkpoints.</summary>
     public static SqliteConnection OpenReader(StorageOptions options) => Open(options, SqliteOpenMode.ReadWrite, """
         PRAGMA query_only = ON;
         PRAGMA wal_autocheckpoint = 0;

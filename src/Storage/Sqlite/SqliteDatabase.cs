@@ -8,7 +8,8 @@ using VaporForge.Storage.GroupCommit;
 
 namespace VaporForge.Storage.Sqlite;
 
-/// <summary>One file. All writes go through one thread; reads run on the thread pool, on a bounded number of connections.</summary>
+/// <summary>One file. All writes go through one thread; reads run on the thread pool, on a bounded number of
+/// connections.</summary>
 internal sealed class SqliteDatabase : IDatabase
 {
     private readonly StorageOptions _options;

@@ -5,8 +5,8 @@ using SQLitePCL;
 
 namespace VaporForge.Storage.Sqlite;
 
-/// <summary>A prepared statement that is kept. Below ADO.NET, because a line costs a few microseconds here and twice that there.
-/// Parameters count from 1 and keep their value until they are bound again.</summary>
+/// <summary>A prepared statement that is kept. Below ADO.NET, because a line costs a few microseconds here and twice
+/// that there. Parameters count from 1 and keep their value until they are bound again.</summary>
 internal sealed class SqliteStatement : IDisposable
 {
     private const int StackBytes = 256;

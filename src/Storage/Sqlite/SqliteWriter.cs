@@ -66,7 +66,8 @@ internal sealed class SqliteWriter(StorageOptions options) : IGroupTarget
         _commit = new SqliteStatement(database, "COMMIT");
     }
 
-    /// <summary>Rolls back. When the database itself failed, the connection is not trusted any more and the next group opens another.</summary>
+    /// <summary>Rolls back. When the database itself failed, the connection is not trusted any more and the next group
+    /// opens another.</summary>
     private void Undo(Exception failure)
     {
         if (!IsFaultOfOne(failure) || _commits is null)

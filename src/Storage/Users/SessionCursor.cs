@@ -4,7 +4,8 @@ using System.Text;
 
 namespace VaporForge.Storage.Users;
 
-/// <summary>Where a page of the session list ended. Opaque to callers: base64url of <c>{updated_at}:{session_id}</c>.</summary>
+/// <summary>Where a page of the session list ended. Opaque to callers: base64url of
+/// <c>{updated_at}:{session_id}</c>.</summary>
 internal readonly record struct SessionCursor(long UpdatedAt, string SessionId)
 {
     /// <summary>Before the newest session.</summary>

@@ -3,7 +3,8 @@ using System.Text.Json;
 
 namespace VaporForge.EndToEnd.Tests.World;
 
-/// <summary>The stand-in of the Messages API in <c>tests/messages-api</c>, listening where sandboxes reach it.</summary>
+/// <summary>The stand-in of the Messages API in <c>tests/messages-api</c>, listening where sandboxes reach
+/// it.</summary>
 internal sealed class MessagesApi : IAsyncDisposable
 {
     private static readonly TimeSpan StartBound = TimeSpan.FromSeconds(20);

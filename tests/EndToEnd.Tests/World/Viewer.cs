@@ -23,8 +23,8 @@ internal sealed class Viewer(Api api, string session, long after = 0)
 
     public IEnumerable<JsonElement> Of(string type) => _frames.Where(frame => Type(frame) == type);
 
-    /// <summary>Watches until the turn has ended; drops the connection whenever <paramref name="dropAfter"/> says so (a number of frames,
-    /// asked for anew on each connection; null never).</summary>
+    /// <summary>Watches until the turn has ended; drops the connection whenever <paramref name="dropAfter"/> says so (a
+    /// number of frames, asked for anew on each connection; null never).</summary>
     public Task WatchTurnAsync(string turnId, Func<int?> dropAfter) => WatchUntilAsync(
         frame => Type(frame) == "turn-end" && frame.GetProperty("turnId").GetString() == turnId, dropAfter);
 

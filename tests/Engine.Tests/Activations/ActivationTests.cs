@@ -33,7 +33,8 @@ public sealed class ActivationTests(SiloFixture fixture) : IClassFixture<SiloFix
         await Eventually.Is(() => Signals.CountOf($"{key} activated") == 1, "it activates");
         Signals.Open(key);
 
-        // The first call began the activation. On a busy machine another may come only after it failed, and finds the next one.
+        // The first call began the activation. On a busy machine another may come only after it failed, and finds the
+        // next one.
         Assert.Equal("activation", (await Assert.ThrowsAsync<InvalidOperationException>(() => calls[0])).Message);
         foreach (var call in calls[1..])
         {

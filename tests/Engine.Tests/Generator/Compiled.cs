@@ -18,7 +18,8 @@ internal sealed record Compiled(IReadOnlyList<Diagnostic> Problems)
         return new Compiled([.. all]);
     }
 
-    /// <summary>Whether a second run, over a source that differs in what grains do not see, generates anything anew.</summary>
+    /// <summary>Whether a second run, over a source that differs in what grains do not see, generates anything
+    /// anew.</summary>
     public static bool RunsAnew(string source, string changed)
     {
         var driver = CSharpGeneratorDriver.Create(

@@ -6,7 +6,8 @@ using Orleans.Storage;
 
 namespace VaporForge.Engine.State;
 
-/// <summary>A storage of our own, as a product would write one, whose records a test can change behind a grain.</summary>
+/// <summary>A storage of our own, as a product would write one, whose records a test can change behind a
+/// grain.</summary>
 public sealed class TallyStorage : IGrainStorage
 {
     private readonly ConcurrentDictionary<string, (int Count, int Version)> _records = new();

@@ -46,7 +46,8 @@ internal sealed class FakeSession(string id, string userId)
     /// <summary>Asked before each append; an exception that it gives is thrown.</summary>
     public Func<IngestBatch, Exception?> AppendFault { get; set; } = _ => null;
 
-    /// <summary>Asked after each append that committed; an exception that it gives is thrown, so the caller does not know.</summary>
+    /// <summary>Asked after each append that committed; an exception that it gives is thrown, so the caller does not
+    /// know.</summary>
     public Func<IngestBatch, Exception?> AmbiguousFault { get; set; } = _ => null;
 
     /// <summary>Appends wait for it.</summary>

@@ -11,7 +11,8 @@ using VaporForge.Users;
 
 namespace VaporForge.Gateway.Tests.World;
 
-/// <summary>A gateway on real sockets, over fake sessions on the real engine. The only place here that knows which engine it is.</summary>
+/// <summary>A gateway on real sockets, over fake sessions on the real engine. The only place here that knows which
+/// engine it is.</summary>
 internal sealed class GatewayHost : IAsyncDisposable
 {
     public const string Alice = "alice";

@@ -1,7 +1,7 @@
 namespace VaporForge.Gateway.Tests.World;
 
-/// <summary>The system's clock, which a test may set forward. Timers run by the system's: an engine shares this clock, and stands still
-/// when its timers do.</summary>
+/// <summary>The system's clock, which a test may set forward. Timers run by the system's: an engine shares this clock,
+/// and stands still when its timers do.</summary>
 internal sealed class JumpingTime : TimeProvider
 {
     private long _ahead;

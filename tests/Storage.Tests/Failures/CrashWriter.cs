@@ -3,8 +3,8 @@ using VaporForge.Storage.Tests.Databases;
 
 namespace VaporForge.Storage.Tests.Failures;
 
-/// <summary>The process that is killed: many sessions commit as fast as they can, and each says on standard output what was
-/// acknowledged, one line per commit: <c>session seq</c>.</summary>
+/// <summary>The process that is killed: many sessions commit as fast as they can, and each says on standard output what
+/// was acknowledged, one line per commit: <c>session seq</c>.</summary>
 internal static class CrashWriter
 {
     public const int Sessions = 8;

@@ -135,7 +135,8 @@ public abstract class SharedFlushFacts(TestDatabase database) : StorageFacts(dat
         return [.. owners];
     }
 
-    /// <summary>Sends writes while the writer is stuck behind one that waits for a lock, and lets go when all are waiting.</summary>
+    /// <summary>Sends writes while the writer is stuck behind one that waits for a lock, and lets go when all are
+    /// waiting.</summary>
     private async Task<T> WhileBlockedAsync<T>(Func<Task<T>> send)
     {
         var held = await Database.LockAsync("s0");

@@ -18,7 +18,8 @@ internal readonly record struct CpuTimes(TimeSpan Ours, TimeSpan Servers)
         CultureInfo.InvariantCulture,
         $"  CPU per line: {Ours.TotalMicroseconds / lines:F2} us here, {Servers.TotalMicroseconds / lines:F2} us in database servers");
 
-    /// <summary>Fields 14 and 15 of <c>/proc/pid/stat</c>, in hundredths of a second (proc(5)), of every process named postgres.</summary>
+    /// <summary>Fields 14 and 15 of <c>/proc/pid/stat</c>, in hundredths of a second (proc(5)), of every process named
+    /// postgres.</summary>
     private static IEnumerable<TimeSpan> ServerTicks()
     {
         foreach (var folder in Directory.EnumerateDirectories("/proc").Where(path => char.IsAsciiDigit(path[^1])))

@@ -7,7 +7,8 @@ using VaporForge.Storage.Tests.Databases;
 
 namespace VaporForge.Storage.Tests.Measure;
 
-/// <summary>Commits a second, lines a second, and the latency of a commit of one line. For people; no test asserts it.</summary>
+/// <summary>Commits a second, lines a second, and the latency of a commit of one line. For people; no test asserts
+/// it.</summary>
 internal static class Measurement
 {
     public static async Task<int> RunAsync(string[] args)

@@ -4,7 +4,8 @@ using VaporForge.Sessions;
 
 namespace VaporForge.Storage.Tests.Sessions;
 
-/// <summary>What a viewer makes of frames: messages as text. Written apart from the product's own fold, to hold it to account.</summary>
+/// <summary>What a viewer makes of frames: messages as text. Written apart from the product's own fold, to hold it to
+/// account.</summary>
 internal sealed class FoldView
 {
     private readonly List<(string Id, StringBuilder Text)> _messages = [];

@@ -247,8 +247,8 @@ public abstract class FoldingFacts(TestDatabase database) : StorageFacts(databas
         }
     }
 
-    /// <summary>The history as a viewer sees it that read the frames before <paramref name="after"/> some time ago, or that comes anew:
-    /// where raw frames are gone the snapshot replaces what it had.</summary>
+    /// <summary>The history as a viewer sees it that read the frames before <paramref name="after"/> some time ago, or
+    /// that comes anew: where raw frames are gone the snapshot replaces what it had.</summary>
     private static async Task<IReadOnlyList<string>> ViewAsync(Owner owner, long after)
     {
         var view = new FoldView();

@@ -3,7 +3,8 @@ using Npgsql;
 
 namespace VaporForge.Testing.Postgres;
 
-/// <summary>A PostgreSQL cluster of this test run's own, on a unix socket, with fsync on. It ends with this process, however that ends.</summary>
+/// <summary>A PostgreSQL cluster of this test run's own, on a unix socket, with fsync on. It ends with this process,
+/// however that ends.</summary>
 public sealed class PostgresServer : IAsyncDisposable
 {
     private const string Superuser = "postgres";
@@ -61,7 +62,8 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <summary>Ends it as an administrator does: sessions are ended, nothing is lost.</summary>
     public Task StopAsync() => _shell.RunAsync(StopCommand("fast"));
 
-    /// <summary>Ends it as a power cut does, as far as a process can: the next start recovers from the write-ahead log.</summary>
+    /// <summary>Ends it as a power cut does, as far as a process can: the next start recovers from the write-ahead
+    /// log.</summary>
     public Task KillAsync() => _shell.RunAsync(StopCommand("immediate"));
 
     /// <summary>Stops its processes in their tracks; connections stay open and nothing answers.</summary>

@@ -27,7 +27,8 @@ internal sealed class ServerShell
         if (process.ExitCode != 0) throw new InvalidOperationException($"{command} ended with {process.ExitCode}: {output}");
     }
 
-    /// <summary>Runs a command when this process has ended, even by SIGKILL: a shell waits for the end of a pipe that we hold.</summary>
+    /// <summary>Runs a command when this process has ended, even by SIGKILL: a shell waits for the end of a pipe that
+    /// we hold.</summary>
     public IDisposable WhenThisProcessEnds(string command) => Start(
         $"exec >/dev/null 2>&1; trap '' INT TERM HUP; cd /; cat; {command}", redirectInput: true, redirectOutput: false);
 

@@ -4,8 +4,8 @@ using VaporForge.Testing.Postgres;
 
 namespace VaporForge.Testing.Prerequisites;
 
-/// <summary>Something that a machine may lack. Tests that need it are skipped there, with a text that says how to get it, unless
-/// <c>VF_TEST_REQUIRE</c> (names separated by commas) lists it: then they run, and fail.</summary>
+/// <summary>Something that a machine may lack. Tests that need it are skipped there, with a text that says how to get
+/// it, unless <c>VF_TEST_REQUIRE</c> (names separated by commas) lists it: then they run, and fail.</summary>
 public sealed class Prerequisite
 {
     private const string RequireVariable = "VF_TEST_REQUIRE";

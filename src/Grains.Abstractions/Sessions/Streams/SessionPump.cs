@@ -4,9 +4,10 @@ using Orleans.Streams;
 
 namespace VaporForge.Sessions.Streams;
 
-/// <summary>Brings one observer all that follows a seq: (1) what is stored, from the log, without troubling the owner; (2) what is new,
-/// from the owner; and (3) begins again from the last seq delivered whenever the owner is lost. Frames that were delivered are
-/// dropped and a gap is never delivered, so the observer gets each frame once and in order whatever happens to owners.</summary>
+/// <summary>Brings one observer all that follows a seq: (1) what is stored, from the log, without troubling the owner;
+/// (2) what is new, from the owner; and (3) begins again from the last seq delivered whenever the owner is lost. Frames
+/// that were delivered are dropped and a gap is never delivered, so the observer gets each frame once and in order
+/// whatever happens to owners.</summary>
 internal sealed partial class SessionPump : IDisposable
 {
     private const int PageFrames = 1000;
@@ -36,7 +37,8 @@ internal sealed partial class SessionPump : IDisposable
     /// <summary>The last seq that was delivered.</summary>
     public long Seq => Volatile.Read(ref _seq);
 
-    /// <summary>Deliveries happen on the scheduler of the one who starts it: a grain's, when a grain subscribed.</summary>
+    /// <summary>Deliveries happen on the scheduler of the one who starts it: a grain's, when a grain
+    /// subscribed.</summary>
     public void Start() => _ = RunAsync();
 
     /// <summary>Ends it.</summary>
@@ -76,7 +78,8 @@ internal sealed partial class SessionPump : IDisposable
                 LogLost(e, _sessionId, Seq);
             }
 
-            // An owner that gave something before it was lost is replaced at once; one that gives nothing is not asked in a tight loop.
+            // An owner that gave something before it was lost is replaced at once; one that gives nothing is not asked
+            // in a tight loop.
             delay = Seq > before ? MinDelay : delay * 2 < MaxDelay ? delay * 2 : MaxDelay;
             await DelayAsync(delay);
         }
@@ -122,7 +125,8 @@ internal sealed partial class SessionPump : IDisposable
     private static bool IsStale(Exception exception, CancellationToken watch) =>
         watch.IsCancellationRequested || exception is VaporForgeException { Code: ErrorCodes.AfterBeyondHead };
 
-    /// <summary>An owner that is paused, or cut off, or not the owner any more says nothing and fails nothing; the log knows better.</summary>
+    /// <summary>An owner that is paused, or cut off, or not the owner any more says nothing and fails nothing; the log
+    /// knows better.</summary>
     private async Task<bool> IsBehindAsync()
     {
         try

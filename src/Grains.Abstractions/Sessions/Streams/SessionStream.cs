@@ -16,7 +16,8 @@ internal sealed class SessionStream(SessionStreamProvider provider, StreamId str
         SubscribeAsync(observer, null);
 
     /// <summary>Begins after the token's seq; without a token, with what is appended from now on.</summary>
-    /// <exception cref="VaporForgeException"><see cref="ErrorCodes.SessionNotFound"/>, <see cref="ErrorCodes.StorageUnavailable"/>.</exception>
+    /// <exception cref="VaporForgeException"><see cref="ErrorCodes.SessionNotFound"/>,
+    /// <see cref="ErrorCodes.StorageUnavailable"/>.</exception>
     public async Task<StreamSubscriptionHandle<FrameBatch>> SubscribeAsync(
         IAsyncObserver<FrameBatch> observer, StreamSequenceToken? token, string? filterData = null)
     {

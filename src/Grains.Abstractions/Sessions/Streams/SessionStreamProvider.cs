@@ -4,7 +4,8 @@ using Orleans.Streams;
 
 namespace VaporForge.Sessions.Streams;
 
-/// <summary>The stream provider <c>sessions</c>. Publishing is the session's owner's business alone, through the log.</summary>
+/// <summary>The stream provider <c>sessions</c>. Publishing is the session's owner's business alone, through the
+/// log.</summary>
 internal sealed class SessionStreamProvider(
     ISessionReader reader, IGrainFactory grains, TimeProvider time, ILogger<SessionStreamProvider> logger) : IStreamProvider
 {
