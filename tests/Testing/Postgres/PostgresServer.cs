@@ -31,11 +31,13 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <summary>One for a test that stops or kills it.</summary>
     public static async Task<PostgresServer> StartAsync()
     {
+        // First, because it throws where there is no server to start.
+        var initdb = PostgresTools.Program("initdb");
         var folder = Directory.CreateTempSubdirectory("vf-pg-").FullName;
         var shell = await ServerShell.ForAsync(folder);
         var server = new PostgresServer(folder, shell);
         await shell.RunAsync(
-            $"'{PostgresTools.Program("initdb")}' -D '{server.Data}' -U {Superuser} -A trust -E UTF8 --locale=C --no-sync");
+            $"'{initdb}' -D '{server.Data}' -U {Superuser} -A trust -E UTF8 --locale=C --no-sync");
         await server.StartAgainAsync();
         return server;
     }
