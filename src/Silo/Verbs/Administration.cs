@@ -30,6 +30,7 @@ internal sealed class Administration : IAsyncDisposable
             : new StorageOptions { Store = StorageOptions.Sqlite, Path = file });
         services.AddGateway(configuration);
         var provider = services.BuildServiceProvider();
+        await provider.MigrateVaporForgeStorageAsync(CancellationToken.None);
         return new Administration(provider);
     }
 
