@@ -1,22 +1,24 @@
 namespace VaporForge.Gateway;
 
-/// <summary>How the gateway listens, what it limits and how long it waits. Configuration section <c>Gateway</c>; checked at start by
-/// <see cref="GatewayOptionsValidator"/>.</summary>
+/// <summary>How the gateway listens, what it limits and how long it waits. Configuration section <c>Gateway</c>;
+/// checked at start by <see cref="GatewayOptionsValidator"/>.</summary>
 public sealed class GatewayOptions
 {
     public const string Section = "Gateway";
 
-    /// <summary>Where people's programs connect, as <c>http://address:port</c>; port 0 takes any. None: <c>http://127.0.0.1:8787</c>.</summary>
+    /// <summary>Where people's programs connect, as <c>http://address:port</c>; port 0 takes any. None:
+    /// <c>http://127.0.0.1:8787</c>.</summary>
     public string[] PublicUrls { get; set; } = [];
 
-    /// <summary>Where agent hosts connect (<c>/internal/*</c>), as <c>http://address:port</c>. Never an address that the public reaches.
-    /// None: <c>http://127.0.0.1:8788</c>.</summary>
+    /// <summary>Where agent hosts connect (<c>/internal/*</c>), as <c>http://address:port</c>. Never an address that
+    /// the public reaches. None: <c>http://127.0.0.1:8788</c>.</summary>
     public string[] InternalEndpoints { get; set; } = [];
 
     /// <summary>The folder of the browser application; nothing is served from it when it does not exist.</summary>
     public string? UiFolder { get; set; }
 
-    /// <summary>Where the keys of cookies rest, mode 700; gateways of one cluster share it. None: cookies end with the process.</summary>
+    /// <summary>Where the keys of cookies rest, mode 700; gateways of one cluster share it. None: cookies end with the
+    /// process.</summary>
     public string? DataProtectionFolder { get; set; }
 
     /// <summary>Longest prompt in UTF-8 bytes. Range 1 KiB to 16 MiB; default 1 MiB.</summary>
@@ -25,19 +27,26 @@ public sealed class GatewayOptions
     /// <summary>Requests a second that one user may make for long. Range 1 to 100,000; default 200.</summary>
     public int RequestsPerSecond { get; set; } = 200;
 
-    /// <summary>Requests that one user may make at once after a quiet time. Range 1 to 1,000,000; default 2,000.</summary>
+    /// <summary>Requests that one user may make at once after a quiet time. Range 1 to 1,000,000; default
+    /// 2,000.</summary>
     public int RequestBurst { get; set; } = 2000;
 
     /// <summary>Viewers of one session at this gateway. Range 1 to 100,000; default 10,000.</summary>
     public int ViewersPerSession { get; set; } = 10_000;
 
-    /// <summary>Between comments on SSE and pings on WebSockets and the ingest. Range 1 s to 5 min; default 15 s.</summary>
+    /// <summary>Connections that one listener holds at the same time. Range 10 to 1,000,000; default 50,000.</summary>
+    public int MaxConnections { get; set; } = 50_000;
+
+    /// <summary>Between comments on SSE and pings on WebSockets and the ingest. Range 1 s to 5 min; default 15
+    /// s.</summary>
     public TimeSpan HeartbeatInterval { get; set; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>How long a peer may take nothing of what is written to it before it is cut off. Range 1 s to 1 h; default 60 s.</summary>
+    /// <summary>How long a peer may take nothing of what is written to it before it is cut off. Range 1 s to 1 h;
+    /// default 60 s.</summary>
     public TimeSpan StallTimeout { get; set; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>How long a session's subscription stays when its last viewer has left. Range 0 s to 5 min; default 2 s.</summary>
+    /// <summary>How long a session's subscription stays when its last viewer has left. Range 0 s to 5 min; default 2
+    /// s.</summary>
     public TimeSpan FeedLinger { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>Encoded frames of one session kept for its viewers, in bytes; who is further behind reads the log.
@@ -56,11 +65,13 @@ public sealed class GatewayOptions
     /// <summary>Bytes of one append, unless one line alone has more. Range 4 KiB to 64 MiB; default 1 MiB.</summary>
     public int IngestBatchBytes { get; set; } = 1 << 20;
 
-    /// <summary>Bytes of one connection that wait to be appended before no more are read. Range 4 KiB to 256 MiB; default 4 MiB.</summary>
+    /// <summary>Bytes of one connection that wait to be appended before no more are read. Range 4 KiB to 256 MiB;
+    /// default 4 MiB.</summary>
     public int IngestPendingBytes { get; set; } = 4 << 20;
 
-    /// <summary>How long an append is tried again while the storage or the owner is away, before the connection is given up without
-    /// an acknowledgement. Range 0 s to 10 min; default 20 s (the agent host gives up waiting for acknowledgements after that).</summary>
+    /// <summary>How long an append is tried again while the storage or the owner is away, before the connection is
+    /// given up without an acknowledgement. Range 0 s to 10 min; default 20 s (the agent host gives up waiting for
+    /// acknowledgements after that).</summary>
     public TimeSpan IngestRetryFor { get; set; } = TimeSpan.FromSeconds(20);
 
     /// <summary>Life of a ticket. Range 5 s to 10 min; default 60 s.</summary>
@@ -69,10 +80,12 @@ public sealed class GatewayOptions
     /// <summary>Life of a sign-in link. Range 1 min to 7 days; default 24 h.</summary>
     public TimeSpan SignInLinkLife { get; set; } = TimeSpan.FromHours(24);
 
-    /// <summary>How long a browser stays signed in after its last request. Range 1 h to 365 days; default 30 days.</summary>
+    /// <summary>How long a browser stays signed in after its last request. Range 1 h to 365 days; default 30
+    /// days.</summary>
     public TimeSpan CookieLife { get; set; } = TimeSpan.FromDays(30);
 
-    /// <summary>How long a looked-up token or user is believed, so how late a revocation may act. Range 0 s to 10 min; default 30 s.</summary>
+    /// <summary>How long a looked-up token or user is believed, so how late a revocation may act. Range 0 s to 10 min;
+    /// default 30 s.</summary>
     public TimeSpan AccessCacheLife { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How long a looked-up owner of a session is believed. Range 0 s to 1 min; default 5 s.</summary>

@@ -27,14 +27,16 @@ public static class GatewayRoutes
         app.UseRouting();
         app.UseMiddleware<ListenerGate>();
         LeaveAccessToUs(app);
-        app.UseWhen(http => !ListenerGate.IsInternal(http), open => open.UseAuthentication().UseAuthorization().UseWebSockets());
+        app.UseWhen(
+            http => !ListenerGate.IsInternal(http),
+            open => open.UseAuthentication().UseAuthorization().UseWebSockets());
         app.MapPublic();
         app.MapIngest();
         return app;
     }
 
-    /// <summary>ASP.NET Core would put both in front of everything, and look an ingest token up among people's tokens, unless these
-    /// marks say that they are there already.</summary>
+    /// <summary>ASP.NET Core would put both in front of everything, and look an ingest token up among people's tokens,
+    /// unless these marks say that they are there already.</summary>
     private static void LeaveAccessToUs(IApplicationBuilder app)
     {
         app.Properties["__AuthenticationMiddlewareSet"] = true;

@@ -9,12 +9,14 @@ internal static class AccessSchemes
     public const string Ticket = "vf-ticket";
     public const string Cookie = "vf-cookie";
 
-    /// <summary>A header is meant, a cookie is merely there; so an explicit credential decides, even when it is wrong.</summary>
+    /// <summary>A header is meant, a cookie is merely there; so an explicit credential decides, even when it is
+    /// wrong.</summary>
     public static string Pick(HttpContext http)
     {
         if (!string.IsNullOrEmpty(http.Request.Headers.Authorization)) return Bearer;
         return TakesTicket(http) && http.Request.Query.ContainsKey(TicketRoute.Parameter) ? Ticket : Cookie;
     }
 
-    private static bool TakesTicket(HttpContext http) => http.GetEndpoint()?.Metadata.GetMetadata<TicketRoute>() is not null;
+    private static bool TakesTicket(HttpContext http) =>
+        http.GetEndpoint()?.Metadata.GetMetadata<TicketRoute>() is not null;
 }

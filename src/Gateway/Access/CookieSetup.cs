@@ -3,8 +3,10 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 
 namespace VaporForge.Gateway.Access;
 
-/// <summary>The browser's cookie: unreadable for scripts, not sent by other sites' requests, worthless once its user is gone.</summary>
-internal sealed class CookieSetup(IOptions<GatewayOptions> options, KnownUsers users) : IConfigureNamedOptions<CookieAuthenticationOptions>
+/// <summary>The browser's cookie: unreadable for scripts, not sent by other sites' requests, worthless once its user is
+/// gone.</summary>
+internal sealed class CookieSetup(
+    IOptions<GatewayOptions> options, KnownUsers users) : IConfigureNamedOptions<CookieAuthenticationOptions>
 {
     public const string CookieName = "vf_signed_in";
 
@@ -14,7 +16,8 @@ internal sealed class CookieSetup(IOptions<GatewayOptions> options, KnownUsers u
         cookie.Cookie.Name = CookieName;
         cookie.Cookie.HttpOnly = true;
 
-        // Lax, not Strict: a sign-in link that is opened from a mail page must not land on a page that looks signed out.
+        // Lax, not Strict: a sign-in link that is opened from a mail page must not land on a page that looks signed
+        // out.
         cookie.Cookie.SameSite = SameSiteMode.Lax;
         cookie.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         cookie.Cookie.IsEssential = true;

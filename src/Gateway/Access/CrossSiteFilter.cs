@@ -1,7 +1,7 @@
 namespace VaporForge.Gateway.Access;
 
-/// <summary>Refuses what another site made a signed-in browser send. Bearer tokens and tickets need no such check: no browser adds
-/// them by itself.</summary>
+/// <summary>Refuses what another site made a signed-in browser send. Bearer tokens and tickets need no such check: no
+/// browser adds them by itself.</summary>
 internal sealed class CrossSiteFilter : IEndpointFilter
 {
     public ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
@@ -12,7 +12,8 @@ internal sealed class CrossSiteFilter : IEndpointFilter
         return next(context);
     }
 
-    /// <summary>WebSockets know no same-origin policy, so a handshake by cookie must name its origin, and it must be this one.</summary>
+    /// <summary>WebSockets know no same-origin policy, so a handshake by cookie must name its origin, and it must be
+    /// this one.</summary>
     public static void RequireOwnOrigin(HttpContext http)
     {
         if (http.User.CameByCookie() && !IsSameOrigin(http, absentIsFine: false))

@@ -2,7 +2,8 @@ using VaporForge.Access;
 
 namespace VaporForge.Gateway.Access;
 
-/// <summary>The one user of a fresh machine. The composition root calls it at start and prints what it answers.</summary>
+/// <summary>The one user of a fresh machine. The composition root calls it at start and prints what it
+/// answers.</summary>
 public sealed class LocalUser
 {
     public const string Id = "local";
@@ -14,12 +15,13 @@ public sealed class LocalUser
 
     internal LocalUser(IAccessStore store, SignInCodes codes) => (_store, _codes) = (store, codes);
 
-    /// <summary>Sees to it that the user exists and that a bearer token of theirs lies in a file of mode 600. A token that lies there
-    /// already is taken.</summary>
+    /// <summary>Sees to it that the user exists and that a bearer token of theirs lies in a file of mode 600. A token
+    /// that lies there already is taken.</summary>
     /// <exception cref="InvalidOperationException">The file holds something else.</exception>
     public async Task EnsureAsync(string tokenPath, CancellationToken cancellationToken)
     {
-        if (!await _store.UserExistsAsync(Id, cancellationToken)) await _store.AddUserAsync(Id, "Local user", cancellationToken);
+        if (!await _store.UserExistsAsync(Id, cancellationToken))
+            await _store.AddUserAsync(Id, "Local user", cancellationToken);
         var token = ReadToken(tokenPath) ?? CreateToken(tokenPath);
         await _store.AddTokenAsync(Id, Credentials.Hash(token), TokenLabel, cancellationToken);
     }
@@ -38,7 +40,8 @@ public sealed class LocalUser
         return token;
     }
 
-    /// <summary>Of two processes that start at once, one makes the file and both read it: the content is whole before the name is there.</summary>
+    /// <summary>Of two processes that start at once, one makes the file and both read it: the content is whole before
+    /// the name is there.</summary>
     private static string CreateToken(string path)
     {
         var token = Credentials.NewToken();

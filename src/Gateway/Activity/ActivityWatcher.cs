@@ -2,7 +2,8 @@ using System.Threading.Channels;
 
 namespace VaporForge.Gateway.Activity;
 
-/// <summary>One window that watches a session list. Who is slow misses old changes, which the list itself has.</summary>
+/// <summary>One window that watches a session list. Who is slow misses old changes, which the list itself
+/// has.</summary>
 internal sealed class ActivityWatcher(Func<ActivityWatcher, Task> closeAsync) : IAsyncDisposable
 {
     private const int Capacity = 256;

@@ -1,6 +1,7 @@
 namespace VaporForge.Gateway.Errors;
 
-/// <summary>What the gateway adds to <see cref="VaporForgeException"/>: the field that is wrong, and when to try again.</summary>
+/// <summary>What the gateway adds to <see cref="VaporForgeException"/>: the field that is wrong, and when to try
+/// again.</summary>
 internal static class ErrorDetails
 {
     private const string FieldKey = "field";

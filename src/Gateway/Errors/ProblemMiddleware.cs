@@ -1,6 +1,7 @@
 namespace VaporForge.Gateway.Errors;
 
-/// <summary>Sees to it that every error leaves as a problem document: thrown ones, and bare status codes of routing and sign-in.</summary>
+/// <summary>Sees to it that every error leaves as a problem document: thrown ones, and bare status codes of routing and
+/// sign-in.</summary>
 internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddleware> logger)
 {
     public async Task InvokeAsync(HttpContext http)

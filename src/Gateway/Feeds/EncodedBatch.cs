@@ -1,6 +1,7 @@
 namespace VaporForge.Gateway.Feeds;
 
-/// <summary>Frames that follow each other, encoded once for all viewers: as server-sent events, with the JSON of each inside.</summary>
+/// <summary>Frames that follow each other, encoded once for all viewers: as server-sent events, with the JSON of each
+/// inside.</summary>
 /// <param name="After">The seq that the batch follows.</param>
 /// <param name="Bytes">The events, one after the other.</param>
 /// <param name="Frames">Where each frame lies in <paramref name="Bytes"/>.</param>

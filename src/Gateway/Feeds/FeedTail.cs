@@ -1,6 +1,7 @@
 namespace VaporForge.Gateway.Feeds;
 
-/// <summary>The newest encoded batches of a session, bounded in bytes and in number. Not safe for threads by itself.</summary>
+/// <summary>The newest encoded batches of a session, bounded in bytes and in number. Not safe for threads by
+/// itself.</summary>
 internal sealed class FeedTail(long head, int maxBytes)
 {
     private const int MaxBatches = 1024;
@@ -25,7 +26,8 @@ internal sealed class FeedTail(long head, int maxBytes)
         Head = batch.LastSeq;
     }
 
-    /// <summary>The batch that goes on from that seq; null when there is none yet. Ask only from <see cref="Start"/> on.</summary>
+    /// <summary>The batch that goes on from that seq; null when there is none yet. Ask only from <see cref="Start"/>
+    /// on.</summary>
     public EncodedBatch? After(long seq)
     {
         if (seq >= Head) return null;

@@ -7,7 +7,8 @@ using VaporForge.Sessions;
 
 namespace VaporForge.Gateway.Feeds;
 
-/// <summary>Writes frames as viewers get them: <c>{seq, type, turnId?, at, own fields}</c>, the own fields as they lie in the log.</summary>
+/// <summary>Writes frames as viewers get them: <c>{seq, type, turnId?, at, own fields}</c>, the own fields as they lie
+/// in the log.</summary>
 internal static class FrameEncoder
 {
     private static readonly SearchValues<char> PlainText =
@@ -53,7 +54,8 @@ internal static class FrameEncoder
         WriteOwnFields(writer, frame.Body);
     }
 
-    /// <summary>Goes on with the body's members. A line break between them, which JSON allows, would end the event's data.</summary>
+    /// <summary>Goes on with the body's members. A line break between them, which JSON allows, would end the event's
+    /// data.</summary>
     private static void WriteOwnFields(ArrayBufferWriter<byte> writer, ReadOnlySpan<byte> body)
     {
         var members = body.Trim(" \t\r\n"u8);

@@ -4,8 +4,9 @@ using VaporForge.Sessions.Streams;
 
 namespace VaporForge.Gateway.Feeds;
 
-/// <summary>The one subscription of this gateway to a session's log, shared by all its viewers. It encodes each frame once, keeps
-/// the newest, and wakes the viewers, who read on from where they are: here, or in the log when they are further behind.</summary>
+/// <summary>The one subscription of this gateway to a session's log, shared by all its viewers. It encodes each frame
+/// once, keeps the newest, and wakes the viewers, who read on from where they are: here, or in the log when they are
+/// further behind.</summary>
 internal sealed class SessionFeed : IAsyncObserver<FrameBatch>, IDisposable
 {
     private readonly Lock _sync = new();
@@ -51,7 +52,8 @@ internal sealed class SessionFeed : IAsyncObserver<FrameBatch>, IDisposable
         {
             if (_closed) return null;
             if (_viewers.Count >= _options.ViewersPerSession)
-                throw new VaporForgeException(ErrorCodes.TooManyViewers, $"{_options.ViewersPerSession:N0} viewers watch this session.");
+                throw new VaporForgeException(
+                    ErrorCodes.TooManyViewers, $"{_options.ViewersPerSession:N0} viewers watch this session.");
             var viewer = new Viewer(this, seq);
             _viewers.Add(viewer);
             _snapshot = null;
@@ -150,8 +152,10 @@ internal sealed class SessionFeed : IAsyncObserver<FrameBatch>, IDisposable
         lock (_sync) return _snapshot ??= [.. _viewers];
     }
 
-    /// <summary>Each viewer gets an exception of its own: one object thrown from many threads garbles its trace.</summary>
+    /// <summary>Each viewer gets an exception of its own: one object thrown from many threads garbles its
+    /// trace.</summary>
     private static VaporForgeException Rethrown(Exception failure) => failure is VaporForgeException known
         ? new VaporForgeException(known.Code, known.Message, known.Internal)
-        : new VaporForgeException(ErrorCodes.Unavailable, "The session cannot be watched at the moment.", failure.Message, failure);
+        : new VaporForgeException(
+            ErrorCodes.Unavailable, "The session cannot be watched at the moment.", failure.Message, failure);
 }

@@ -7,7 +7,8 @@ using VaporForge.Gateway.Json;
 namespace VaporForge.Gateway.Feeds;
 
 /// <summary>A viewer by server-sent events.</summary>
-internal sealed class SseViewer(HttpContext http, TimeSpan stallTimeout, TimeProvider time, CancellationToken cancellationToken)
+internal sealed class SseViewer(
+    HttpContext http, TimeSpan stallTimeout, TimeProvider time, CancellationToken cancellationToken)
     : IViewerConnection
 {
     private readonly PipeWriter _body = http.Response.BodyWriter;
@@ -26,7 +27,8 @@ internal sealed class SseViewer(HttpContext http, TimeSpan stallTimeout, TimePro
         _body.Write("\n\n"u8);
     }
 
-    /// <summary>Waits when the peer takes nothing; who takes nothing for too long is cut off and comes back by itself.</summary>
+    /// <summary>Waits when the peer takes nothing; who takes nothing for too long is cut off and comes back by
+    /// itself.</summary>
     public async ValueTask FlushAsync()
     {
         var flush = _body.FlushAsync(cancellationToken);

@@ -2,7 +2,8 @@ using VaporForge.Gateway.Signals;
 
 namespace VaporForge.Gateway.Feeds;
 
-/// <summary>One attached reader: where it is, and how it is woken. What waits for it is not queued anywhere; it reads on from its seq.</summary>
+/// <summary>One attached reader: where it is, and how it is woken. What waits for it is not queued anywhere; it reads
+/// on from its seq.</summary>
 internal sealed class Viewer(SessionFeed feed, long seq) : IDisposable
 {
     private int _heartbeatDue;

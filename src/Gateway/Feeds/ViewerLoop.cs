@@ -1,6 +1,7 @@
 namespace VaporForge.Gateway.Feeds;
 
-/// <summary>Keeps one viewer up to date until it goes: from the feed while it keeps up, from the log in pages while it does not.</summary>
+/// <summary>Keeps one viewer up to date until it goes: from the feed while it keeps up, from the log in pages while it
+/// does not.</summary>
 internal sealed class ViewerLoop(SessionFeeds feeds)
 {
     private const int FlushBytes = 64 << 10;
@@ -9,7 +10,8 @@ internal sealed class ViewerLoop(SessionFeeds feeds)
     /// <exception cref="VaporForgeException">The session cannot be watched any more.</exception>
     public async Task RunAsync(Viewer viewer, IViewerConnection connection, CancellationToken cancellationToken)
     {
-        await using var wakeUp = cancellationToken.UnsafeRegister(static signal => ((Signals.AsyncSignal)signal!).Set(), viewer.Signal);
+        await using var wakeUp = cancellationToken.UnsafeRegister(
+            static signal => ((Signals.AsyncSignal)signal!).Set(), viewer.Signal);
         var unflushedBytes = 0;
         while (!cancellationToken.IsCancellationRequested)
         {

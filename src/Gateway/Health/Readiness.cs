@@ -1,6 +1,7 @@
 namespace VaporForge.Gateway.Health;
 
-/// <summary>Asks all checks at once, each for a bounded time. Anybody may ask, so an answer is good for a second.</summary>
+/// <summary>Asks all checks at once, each for a bounded time. Anybody may ask, so an answer is good for a
+/// second.</summary>
 internal sealed partial class Readiness(
     IEnumerable<IReadinessCheck> checks, IOptions<GatewayOptions> options, TimeProvider time, ILogger<Readiness> logger) : IDisposable
 {

@@ -1,6 +1,7 @@
 namespace VaporForge.Gateway.Hosting;
 
-/// <summary>Hides internal routes from the public door and public ones from the internal door: they do not exist there.</summary>
+/// <summary>Hides internal routes from the public door and public ones from the internal door: they do not exist
+/// there.</summary>
 internal sealed class ListenerGate(RequestDelegate next)
 {
     public Task InvokeAsync(HttpContext http)
@@ -12,6 +13,7 @@ internal sealed class ListenerGate(RequestDelegate next)
         return next(http);
     }
 
-    /// <summary>A server that does not say which door a connection came through (a test server) has the public one only.</summary>
+    /// <summary>A server that does not say which door a connection came through (a test server) has the public one
+    /// only.</summary>
     public static bool IsInternal(HttpContext http) => http.Features.Get<ListenerKind>() == ListenerKind.Internal;
 }

@@ -5,9 +5,10 @@ using VaporForge.Sessions;
 
 namespace VaporForge.Gateway.Ingest;
 
-/// <summary>One producer's connection, in two halves that run side by side: one reads lines and puts them in their places, the other
-/// appends what has come in while the append before it was under way, and says how far it got. An acknowledgement follows the
-/// commit, never precedes it; what is not acknowledged when the connection goes is the producer's to send again.</summary>
+/// <summary>One producer's connection, in two halves that run side by side: one reads lines and puts them in their
+/// places, the other appends what has come in while the append before it was under way, and says how far it got. An
+/// acknowledgement follows the commit, never precedes it; what is not acknowledged when the connection goes is the
+/// producer's to send again.</summary>
 internal sealed partial class IngestConnection(
     IngestSession session,
     ProducerAttachment attachment,
@@ -30,7 +31,8 @@ internal sealed partial class IngestConnection(
     /// <param name="hostStopping">What has been read is still made durable.</param>
     public async Task<IngestStop> RunAsync(CancellationToken hostStopping)
     {
-        await using var stopping = hostStopping.UnsafeRegister(static reader => ((PipeReader)reader!).CancelPendingRead(), body);
+        await using var stopping = hostStopping.UnsafeRegister(
+            static reader => ((PipeReader)reader!).CancelPendingRead(), body);
         var appending = AppendAllAsync();
         try
         {
@@ -116,7 +118,8 @@ internal sealed partial class IngestConnection(
         return parsed;
     }
 
-    /// <summary>An empty line says nothing and has no number; some producers send them to keep a connection alive.</summary>
+    /// <summary>An empty line says nothing and has no number; some producers send them to keep a connection
+    /// alive.</summary>
     private static bool IsBlank(NdjsonLine line) =>
         !line.IsTooLong && (line.Text.IsEmpty || (line.Text.Length == 1 && line.Text.FirstSpan[0] == '\r'));
 
@@ -154,7 +157,8 @@ internal sealed partial class IngestConnection(
                 meter.Lines.Add(Math.Max(0, outcome.Next - 1 - _durable));
                 _durable = outcome.Next - 1;
                 await replies.AckAsync(_durable);
-                if (!lines.Any(line => line.N <= _durable && line.Type is FrameTypes.Done or FrameTypes.ProcessExit)) return null;
+                if (!lines.Any(line => line.N <= _durable && line.Type is FrameTypes.Done or FrameTypes.ProcessExit))
+                    return null;
                 await replies.EndAsync(_durable);
                 return IngestStop.Ended;
             case IngestStatus.Gap:
@@ -171,10 +175,14 @@ internal sealed partial class IngestConnection(
         LogBadLine(session.SessionId, session.ExecutionId, n, fault);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Session {SessionId}, execution {ExecutionId}, line {N}: {Fault}")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "Session {SessionId}, execution {ExecutionId}, line {N}: {Fault}")]
     private partial void LogBadLine(string sessionId, string executionId, long n, string fault);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Session {SessionId}: the connection of execution {ExecutionId} broke off ({Exception}).")]
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "Session {SessionId}: the connection of execution {ExecutionId} broke off ({Exception}).")]
     private partial void LogBroken(string sessionId, string executionId, string exception);
 
     [LoggerMessage(

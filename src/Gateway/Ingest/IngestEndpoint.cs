@@ -18,8 +18,9 @@ internal static class IngestEndpoint
             .WithMetadata(InternalRoute.Instance, IngestTokenRoute.Instance)
             .ExcludeFromDescription();
 
-    /// <summary>(1) The token, before anything else. (2) Where to go on. (3) The head of the response, at once, and <c>resume</c>. (4) Both directions, until
-    /// one ends. (5) The session is told when its producer went without an ending.</summary>
+    /// <summary>(1) The token, before anything else. (2) Where to go on. (3) The head of the response, at once, and
+    /// <c>resume</c>. (4) Both directions, until one ends. (5) The session is told when its producer went without an
+    /// ending.</summary>
     private static async Task ServeAsync(
         HttpContext http,
         IngestTokens tokens,
@@ -75,10 +76,13 @@ internal static class IngestEndpoint
     private static string? TokenOf(HttpContext http)
     {
         string? header = http.Request.Headers.Authorization;
-        return header?.StartsWith(BearerPrefix, StringComparison.OrdinalIgnoreCase) == true ? header[BearerPrefix.Length..].Trim() : null;
+        return header?.StartsWith(BearerPrefix, StringComparison.OrdinalIgnoreCase) == true
+            ? header[BearerPrefix.Length..].Trim()
+            : null;
     }
 
-    private static async Task<ProducerAttachment> AttachAsync(IngestSession session, CancellationToken cancellationToken)
+    private static async Task<ProducerAttachment> AttachAsync(
+        IngestSession session, CancellationToken cancellationToken)
     {
         ProducerAttachment attachment;
         try
@@ -93,7 +97,8 @@ internal static class IngestEndpoint
         return attachment.Standing switch
         {
             ExecutionStanding.Active => attachment,
-            ExecutionStanding.Ended => throw new VaporForgeException(ErrorCodes.ExecutionEnded, "This execution has ended."),
+            ExecutionStanding.Ended =>
+                throw new VaporForgeException(ErrorCodes.ExecutionEnded, "This execution has ended."),
             _ => throw Unknown(),
         };
     }
@@ -101,11 +106,13 @@ internal static class IngestEndpoint
     /// <summary>The connection is open for the whole execution, an idle hour included.</summary>
     private static void RemoveLimits(HttpContext http)
     {
-        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = null;
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+            size.MaxRequestBodySize = null;
         if (http.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } inward) inward.MinDataRate = null;
         if (http.Features.Get<IHttpMinResponseDataRateFeature>() is { } outward) outward.MinDataRate = null;
         http.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
     }
 
-    private static VaporForgeException Unknown() => new(ErrorCodes.ExecutionUnknown, "No active stream for this execution");
+    private static VaporForgeException Unknown() =>
+        new(ErrorCodes.ExecutionUnknown, "No active stream for this execution");
 }

@@ -2,7 +2,8 @@ using VaporForge.Access;
 
 namespace VaporForge.Gateway.Ingest;
 
-/// <summary>Says something to the producer now and then: pings, and a fresh token when half of the life of the last one is over.</summary>
+/// <summary>Says something to the producer now and then: pings, and a fresh token when half of the life of the last one
+/// is over.</summary>
 internal sealed partial class IngestKeepAlive(
     IngestReplies replies, IngestTokens tokens, TimeSpan pingInterval, TimeProvider time, ILogger logger)
 {
@@ -38,6 +39,8 @@ internal sealed partial class IngestKeepAlive(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "Execution {ExecutionId}: the connection takes nothing any more ({Exception}).")]
+    [LoggerMessage(
+        Level = LogLevel.Debug,
+        Message = "Execution {ExecutionId}: the connection takes nothing any more ({Exception}).")]
     private partial void LogBroken(string executionId, string exception);
 }

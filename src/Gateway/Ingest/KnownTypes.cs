@@ -3,7 +3,8 @@ using VaporForge.Sessions;
 
 namespace VaporForge.Gateway.Ingest;
 
-/// <summary>The types that agents send, so that no line makes a text of its own for one of them. Frequent ones first.</summary>
+/// <summary>The types that agents send, so that no line makes a text of its own for one of them. Frequent ones
+/// first.</summary>
 internal static class KnownTypes
 {
     public static readonly (byte[] Utf8, string Type)[] All =

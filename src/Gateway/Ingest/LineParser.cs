@@ -5,8 +5,8 @@ using VaporForge.Sessions;
 
 namespace VaporForge.Gateway.Ingest;
 
-/// <summary>Reads one line: a JSON object with <c>n</c>, <c>type</c> and own fields, which go on as they are. Validates all of it, since
-/// what is accepted here is later sent to viewers without being looked at.</summary>
+/// <summary>Reads one line: a JSON object with <c>n</c>, <c>type</c> and own fields, which go on as they are. Validates
+/// all of it, since what is accepted here is later sent to viewers without being looked at.</summary>
 internal static class LineParser
 {
     private const int MaxTypeLength = 64;
@@ -20,6 +20,7 @@ internal static class LineParser
     public static ParsedLine Parse(ReadOnlySpan<byte> line)
     {
         if (!Utf8.IsValid(line)) return ParsedLine.Bad("A line was not valid UTF-8.");
+        line = LoneSurrogates.Replaced(line);
         var head = new LineHead();
         try
         {
@@ -37,7 +38,8 @@ internal static class LineParser
 
         if (head.N < 1) return ParsedLine.Bad("A line had no number.");
         if (head.Type is null) return ParsedLine.Bad("A line had no type.", head.N);
-        if (IsServersOwn(head.Type)) return ParsedLine.Bad($"A line had the type {head.Type}, which only the server writes.", head.N);
+        if (IsServersOwn(head.Type))
+            return ParsedLine.Bad($"A line had the type {head.Type}, which only the server writes.", head.N);
         return new ParsedLine(head.N, head.Type, OwnFields(line, head), null);
     }
 
@@ -81,19 +83,12 @@ internal static class LineParser
 
         Span<char> text = stackalloc char[MaxTypeLength];
         if (reader.ValueSpan.Length > MaxTypeLength) return null;
-        try
-        {
-            var length = reader.CopyString(text);
-            return length == 0 ? null : new string(text[..length]);
-        }
-        catch (InvalidOperationException)
-        {
-            // Half of a surrogate pair, spelled as an escape: fine JSON and no text.
-            return null;
-        }
+        var length = reader.CopyString(text);
+        return length == 0 ? null : new string(text[..length]);
     }
 
-    /// <summary>Accepting them from an agent would let it end turns that are not over, or put words into a person's mouth.</summary>
+    /// <summary>Accepting them from an agent would let it end turns that are not over, or put words into a person's
+    /// mouth.</summary>
     private static bool IsServersOwn(string type) =>
         type is FrameTypes.UserMessage or FrameTypes.TurnStart or FrameTypes.TurnEnd or FrameTypes.Snapshot;
 

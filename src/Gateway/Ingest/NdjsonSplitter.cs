@@ -2,8 +2,8 @@ using System.Buffers;
 
 namespace VaporForge.Gateway.Ingest;
 
-/// <summary>Finds the lines of a body that comes in pieces of any size. Holds no bytes: what is no whole line yet stays with the caller,
-/// up to the limit; of a longer line only the fact is kept until its end comes.</summary>
+/// <summary>Finds the lines of a body that comes in pieces of any size. Holds no bytes: what is no whole line yet stays
+/// with the caller, up to the limit; of a longer line only the fact is kept until its end comes.</summary>
 internal sealed class NdjsonSplitter(int maxLineBytes)
 {
     private const byte LineFeed = (byte)'\n';
@@ -12,7 +12,8 @@ internal sealed class NdjsonSplitter(int maxLineBytes)
     private long _searched;
     private bool _skipping;
 
-    /// <summary>Takes the next line off the buffer. False when there is no whole one; then the buffer is what to keep.</summary>
+    /// <summary>Takes the next line off the buffer. False when there is no whole one; then the buffer is what to
+    /// keep.</summary>
     public bool TryRead(ref ReadOnlySequence<byte> buffer, out NdjsonLine line)
     {
         var end = buffer.Slice(_searched).PositionOf(LineFeed);

@@ -58,7 +58,8 @@ internal sealed class PendingLines(int maxBytes, int maxBatchLines, int maxBatch
         while (IsFull()) await _taken.WaitAsync();
     }
 
-    /// <summary>The next lines, as many as one append may have; empty when it is completed and nothing is left.</summary>
+    /// <summary>The next lines, as many as one append may have; empty when it is completed and nothing is
+    /// left.</summary>
     public async ValueTask<ImmutableArray<IngestLine>> TakeAsync()
     {
         while (true)

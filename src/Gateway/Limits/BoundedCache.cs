@@ -3,7 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace VaporForge.Gateway.Limits;
 
-/// <summary>Answers that are believed for a short time. When full it forgets everything, which costs lookups and nothing else.</summary>
+/// <summary>Answers that are believed for a short time. When full it forgets everything, which costs lookups and
+/// nothing else.</summary>
 internal sealed class BoundedCache<TKey, TValue>(int capacity, TimeSpan life, TimeProvider time)
     where TKey : notnull
 {

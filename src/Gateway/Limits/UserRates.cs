@@ -2,7 +2,8 @@ using System.Collections.Concurrent;
 
 namespace VaporForge.Gateway.Limits;
 
-/// <summary>Requests per user: the generic cell rate algorithm (ITU-T I.371), which needs one number for each user.</summary>
+/// <summary>Requests per user: the generic cell rate algorithm (ITU-T I.371), which needs one number for each
+/// user.</summary>
 internal sealed class UserRates(IOptions<GatewayOptions> options, TimeProvider time)
 {
     private const int MaxUsers = 100_000;

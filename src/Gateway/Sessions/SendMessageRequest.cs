@@ -1,7 +1,8 @@
 namespace VaporForge.Gateway.Sessions;
 
 /// <param name="Prompt">What the agent is asked; at most 1 MiB of UTF-8 unless configured otherwise.</param>
-/// <param name="ClientMessageId">Makes the submit idempotent: the same id answers the same receipt again. At most 64 characters.</param>
+/// <param name="ClientMessageId">Makes the submit idempotent: the same id answers the same receipt again. At most 64
+/// characters.</param>
 /// <param name="Mode">The agent's permission mode.</param>
 /// <param name="WhenBusy"><c>queue</c> (default), <c>reject</c> or <c>interrupt</c>.</param>
 public sealed record SendMessageRequest(

@@ -26,7 +26,8 @@ internal sealed class SessionCalls(IGrainFactory grains, TimeProvider time)
         }
     }
 
-    /// <summary>The call was not carried out, because its owner is not the owner any more, or could not be reached.</summary>
+    /// <summary>The call was not carried out, because its owner is not the owner any more, or could not be
+    /// reached.</summary>
     public static bool HasMoved(Exception exception) =>
         exception is VaporForgeException { Code: ErrorCodes.NotOwner } or OrleansMessageRejectionException;
 }

@@ -3,16 +3,19 @@ using VaporForge.Sessions;
 
 namespace VaporForge.Gateway.Sessions;
 
-/// <summary>Whose a session is. Asked before any grain is woken; somebody else's session looks exactly like none.</summary>
+/// <summary>Whose a session is. Asked before any grain is woken; somebody else's session looks exactly like
+/// none.</summary>
 internal sealed class SessionOwners(ISessionReader reader, IOptions<GatewayOptions> options, TimeProvider time)
 {
     private const int Capacity = 10_000;
 
-    // Only sessions that live: one that is deleted is looked up each time, so that it comes back at once when it is restored.
+    // Only sessions that live: one that is deleted is looked up each time, so that it comes back at once when it is
+    // restored.
     private readonly BoundedCache<string, string> _owners = new(Capacity, options.Value.OwnerCacheLife, time);
 
     /// <exception cref="VaporForgeException"><see cref="ErrorCodes.SessionNotFound"/>.</exception>
-    public async ValueTask RequireAsync(string sessionId, string userId, bool deletedToo, CancellationToken cancellationToken)
+    public async ValueTask RequireAsync(
+        string sessionId, string userId, bool deletedToo, CancellationToken cancellationToken)
     {
         if (!Ids.IsValid(sessionId)) throw NotFound();
         if (!_owners.TryGet(sessionId, out var owner))

@@ -2,9 +2,10 @@ using System.Threading.Tasks.Sources;
 
 namespace VaporForge.Gateway.Signals;
 
-/// <summary>Wakes one waiter, any number of times, without allocating: sets that nobody waited for count as one.</summary>
-/// <param name="runInline">Whether the waiter goes on within <see cref="Set"/>, which saves a trip through the thread pool and
-/// makes the one who sets wait for it.</param>
+/// <summary>Wakes one waiter, any number of times, without allocating: sets that nobody waited for count as
+/// one.</summary>
+/// <param name="runInline">Whether the waiter goes on within <see cref="Set"/>, which saves a trip through the thread
+/// pool and makes the one who sets wait for it.</param>
 internal sealed class AsyncSignal(bool runInline) : IValueTaskSource
 {
     private const int Idle = 0;
@@ -27,7 +28,8 @@ internal sealed class AsyncSignal(bool runInline) : IValueTaskSource
         }
     }
 
-    /// <summary>Completes at the next set, or at once if there was one since the last wait. One waiter at a time.</summary>
+    /// <summary>Completes at the next set, or at once if there was one since the last wait. One waiter at a
+    /// time.</summary>
     public ValueTask WaitAsync()
     {
         if (Interlocked.CompareExchange(ref _state, Idle, Signaled) == Signaled) return ValueTask.CompletedTask;

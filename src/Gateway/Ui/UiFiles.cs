@@ -4,7 +4,8 @@ using VaporForge.Gateway.Hosting;
 
 namespace VaporForge.Gateway.Ui;
 
-/// <summary>The browser application's files, on the public listener. They hold nothing of anybody, so they need no signing in.</summary>
+/// <summary>The browser application's files, on the public listener. They hold nothing of anybody, so they need no
+/// signing in.</summary>
 internal static class UiFiles
 {
     public static void UseUiFiles(this IApplicationBuilder app, string? folder)
@@ -23,8 +24,10 @@ internal static class UiFiles
         });
     }
 
-    /// <summary>Kept by browsers, and asked for each time whether it is still good (it has an ETag): a new version is there at once.</summary>
-    private static void Revalidate(StaticFileResponseContext context) => context.Context.Response.Headers.CacheControl = "no-cache";
+    /// <summary>Kept by browsers, and asked for each time whether it is still good (it has an ETag): a new version is
+    /// there at once.</summary>
+    private static void Revalidate(StaticFileResponseContext context) =>
+        context.Context.Response.Headers.CacheControl = "no-cache";
 
     private static FileExtensionContentTypeProvider ContentTypes()
     {

@@ -3,7 +3,8 @@ using System.Text.Json;
 
 namespace VaporForge.Access;
 
-/// <summary>Reads the two JSON parts of a token whose signature holds. Rubbish gives false or null, never an exception.</summary>
+/// <summary>Reads the two JSON parts of a token whose signature holds. Rubbish gives false or null, never an
+/// exception.</summary>
 internal static class IngestTokenJson
 {
     public static bool HeaderIsOurs(ReadOnlySpan<char> header)
@@ -53,7 +54,9 @@ internal static class IngestTokenJson
     {
         try
         {
-            return json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+            return json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+                ? value.GetString()
+                : null;
         }
         catch (InvalidOperationException)
         {

@@ -6,8 +6,8 @@ using System.Text.Json;
 
 namespace VaporForge.Access;
 
-/// <summary>Mints and verifies the tokens with which agent hosts open the ingest: JWS compact serialisation (RFC 7515), HS256 and
-/// nothing else. Holds no state, so every gateway verifies what any silo minted.</summary>
+/// <summary>Mints and verifies the tokens with which agent hosts open the ingest: JWS compact serialisation (RFC 7515),
+/// HS256 and nothing else. Holds no state, so every gateway verifies what any silo minted.</summary>
 public sealed class IngestTokens
 {
     /// <summary>A token of ours has about 300 characters; nothing longer than this is looked at.</summary>
@@ -56,8 +56,8 @@ public sealed class IngestTokens
         return $"{signed}.{Sign(signed)}";
     }
 
-    /// <summary>Never throws, whatever the text. The signature is compared before anything in the token is read, always as HS256:
-    /// a header that names another algorithm cannot choose how it is checked.</summary>
+    /// <summary>Never throws, whatever the text. The signature is compared before anything in the token is read, always
+    /// as HS256: a header that names another algorithm cannot choose how it is checked.</summary>
     public IngestTokenVerification Verify(string? token)
     {
         if (string.IsNullOrEmpty(token))
@@ -92,7 +92,8 @@ public sealed class IngestTokens
             : new IngestTokenVerification(IngestTokenStanding.Valid, claims);
     }
 
-    private string Sign(string text) => Base64Url.EncodeToString(HMACSHA256.HashData(_key, Encoding.ASCII.GetBytes(text)));
+    private string Sign(string text) =>
+        Base64Url.EncodeToString(HMACSHA256.HashData(_key, Encoding.ASCII.GetBytes(text)));
 
     private static bool TrySplit(
         string token, out ReadOnlySpan<char> header, out ReadOnlySpan<char> payload, out ReadOnlySpan<char> signature)

@@ -11,7 +11,8 @@ using VaporForge.Users;
 
 namespace VaporForge.Gateway.Tests.World;
 
-/// <summary>A gateway on real sockets, over fake sessions on the real engine. The only place here that knows which engine it is.</summary>
+/// <summary>A gateway on real sockets, over fake sessions on the real engine. The only place here that knows which
+/// engine it is.</summary>
 internal sealed class GatewayHost : IAsyncDisposable
 {
     public const string Alice = "alice";
@@ -80,8 +81,10 @@ internal sealed class GatewayHost : IAsyncDisposable
     /// <summary>A client of the public listener.</summary>
     public HttpClient Client(string? token = AliceToken)
     {
-        var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = Public };
-        if (token is not null) client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        var client = new HttpClient(
+            new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = Public };
+        if (token is not null)
+            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         return client;
     }
 

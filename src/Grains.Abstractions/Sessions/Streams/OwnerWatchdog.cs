@@ -1,6 +1,7 @@
 namespace VaporForge.Sessions.Streams;
 
-/// <summary>Looks, while an owner is silent, whether it is silent for a reason: soon at first, then less and less often.</summary>
+/// <summary>Looks, while an owner is silent, whether it is silent for a reason: soon at first, then less and less
+/// often.</summary>
 internal sealed class OwnerWatchdog(TimeProvider time)
 {
     private static readonly TimeSpan First = TimeSpan.FromSeconds(2);
@@ -11,7 +12,8 @@ internal sealed class OwnerWatchdog(TimeProvider time)
     public void Heard() => Volatile.Write(ref _heard, true);
 
     /// <summary>Until it is disposed.</summary>
-    /// <param name="isBehindAsync">Whether there is more than the owner said. Throws only when the watching has ended.</param>
+    /// <param name="isBehindAsync">Whether there is more than the owner said. Throws only when the watching has
+    /// ended.</param>
     /// <param name="giveUp">Called when there is.</param>
     public IDisposable Begin(Func<Task<bool>> isBehindAsync, Action giveUp)
     {

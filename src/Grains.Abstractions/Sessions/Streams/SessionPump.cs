@@ -4,9 +4,10 @@ using Orleans.Streams;
 
 namespace VaporForge.Sessions.Streams;
 
-/// <summary>Brings one observer all that follows a seq: (1) what is stored, from the log, without troubling the owner; (2) what is new,
-/// from the owner; and (3) begins again from the last seq delivered whenever the owner is lost. Frames that were delivered are
-/// dropped and a gap is never delivered, so the observer gets each frame once and in order whatever happens to owners.</summary>
+/// <summary>Brings one observer all that follows a seq: (1) what is stored, from the log, without troubling the owner;
+/// (2) what is new, from the owner; and (3) begins again from the last seq delivered whenever the owner is lost. Frames
+/// that were delivered are dropped and a gap is never delivered, so the observer gets each frame once and in order
+/// whatever happens to owners.</summary>
 internal sealed partial class SessionPump : IDisposable
 {
     private const int PageFrames = 1000;
@@ -22,7 +23,8 @@ internal sealed partial class SessionPump : IDisposable
     private readonly OwnerWatchdog _watchdog;
     private long _seq;
 
-    public SessionPump(SessionStreamProvider provider, string sessionId, IAsyncObserver<FrameBatch> observer, long after)
+    public SessionPump(
+        SessionStreamProvider provider, string sessionId, IAsyncObserver<FrameBatch> observer, long after)
     {
         _provider = provider;
         _sessionId = sessionId;
@@ -36,7 +38,8 @@ internal sealed partial class SessionPump : IDisposable
     /// <summary>The last seq that was delivered.</summary>
     public long Seq => Volatile.Read(ref _seq);
 
-    /// <summary>Deliveries happen on the scheduler of the one who starts it: a grain's, when a grain subscribed.</summary>
+    /// <summary>Deliveries happen on the scheduler of the one who starts it: a grain's, when a grain
+    /// subscribed.</summary>
     public void Start() => _ = RunAsync();
 
     /// <summary>Ends it.</summary>
@@ -76,7 +79,8 @@ internal sealed partial class SessionPump : IDisposable
                 LogLost(e, _sessionId, Seq);
             }
 
-            // An owner that gave something before it was lost is replaced at once; one that gives nothing is not asked in a tight loop.
+            // An owner that gave something before it was lost is replaced at once; one that gives nothing is not asked
+            // in a tight loop.
             delay = Seq > before ? MinDelay : delay * 2 < MaxDelay ? delay * 2 : MaxDelay;
             await DelayAsync(delay);
         }
@@ -106,7 +110,8 @@ internal sealed partial class SessionPump : IDisposable
         using var watchdog = _watchdog.Begin(IsBehindAsync, watch.Cancel);
         try
         {
-            await foreach (var batch in _provider.Session(_sessionId).WatchAsync(_seq, watch.Token).WithCancellation(watch.Token))
+            await foreach (
+                var batch in _provider.Session(_sessionId).WatchAsync(_seq, watch.Token).WithCancellation(watch.Token))
             {
                 _watchdog.Heard();
                 if (!await DeliverAsync(batch)) return;
@@ -122,7 +127,8 @@ internal sealed partial class SessionPump : IDisposable
     private static bool IsStale(Exception exception, CancellationToken watch) =>
         watch.IsCancellationRequested || exception is VaporForgeException { Code: ErrorCodes.AfterBeyondHead };
 
-    /// <summary>An owner that is paused, or cut off, or not the owner any more says nothing and fails nothing; the log knows better.</summary>
+    /// <summary>An owner that is paused, or cut off, or not the owner any more says nothing and fails nothing; the log
+    /// knows better.</summary>
     private async Task<bool> IsBehindAsync()
     {
         try
@@ -155,7 +161,9 @@ internal sealed partial class SessionPump : IDisposable
         try
         {
             await _observer.OnNextAsync(
-                fresh.Length == batch.Frames.Length ? batch : new FrameBatch(fresh, batch.HeadSeq), SeqToken.After(last));
+                fresh.Length == batch.Frames.Length
+                    ? batch
+                    : new FrameBatch(fresh, batch.HeadSeq), SeqToken.After(last));
         }
         catch (Exception e)
         {
@@ -196,7 +204,9 @@ internal sealed partial class SessionPump : IDisposable
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Session {SessionId}: the owner was lost after seq {Seq}; looking for the next.")]
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "Session {SessionId}: the owner was lost after seq {Seq}; looking for the next.")]
     private partial void LogLost(Exception exception, string sessionId, long seq);
 
     [LoggerMessage(
@@ -204,10 +214,14 @@ internal sealed partial class SessionPump : IDisposable
         Message = "Session {SessionId}: the log goes on after seq {Seq} and its owner does not say so; looking for the next.")]
     private partial void LogStale(string sessionId, long seq);
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "Session {SessionId}: the log could not be looked at while the owner is silent.")]
+    [LoggerMessage(
+        Level = LogLevel.Debug,
+        Message = "Session {SessionId}: the log could not be looked at while the owner is silent.")]
     private partial void LogNotLooked(Exception exception, string sessionId);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Session {SessionId}: after seq {Seq} came {Next}; reading from the log.")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "Session {SessionId}: after seq {Seq} came {Next}; reading from the log.")]
     private partial void LogGap(string sessionId, long seq, long next);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Session {SessionId}: a subscription ended after seq {Seq}.")]

@@ -2,7 +2,8 @@ using Orleans.Streams;
 
 namespace VaporForge.Sessions.Streams;
 
-/// <summary>One subscription to one session's log. Lives in this process only: nothing outlives a gateway that crashed.</summary>
+/// <summary>One subscription to one session's log. Lives in this process only: nothing outlives a gateway that
+/// crashed.</summary>
 internal sealed class SessionSubscription(SessionStreamProvider provider, StreamId streamId)
     : StreamSubscriptionHandle<FrameBatch>, IDisposable
 {
@@ -38,7 +39,8 @@ internal sealed class SessionSubscription(SessionStreamProvider provider, Stream
         lock (_sync) _pump?.Dispose();
     }
 
-    /// <summary>Goes on with another observer, after the token's seq or, without a token, where the one before was.</summary>
+    /// <summary>Goes on with another observer, after the token's seq or, without a token, where the one before
+    /// was.</summary>
     public override Task<StreamSubscriptionHandle<FrameBatch>> ResumeAsync(
         IAsyncObserver<FrameBatch> observer, StreamSequenceToken? token = null)
     {
@@ -56,5 +58,6 @@ internal sealed class SessionSubscription(SessionStreamProvider provider, Stream
         IAsyncBatchObserver<FrameBatch> observer, StreamSequenceToken? token = null) =>
         ResumeAsync(new OneByOne(observer), token);
 
-    public override bool Equals(StreamSubscriptionHandle<FrameBatch>? other) => other is not null && other.HandleId == HandleId;
+    public override bool Equals(StreamSubscriptionHandle<FrameBatch>? other) =>
+        other is not null && other.HandleId == HandleId;
 }
