@@ -42,7 +42,7 @@ public sealed class TicketTests(SharedGateway shared) : IClassFixture<SharedGate
     [Fact]
     public async Task A_ticket_is_gone_after_a_minute()
     {
-        var time = new ManualTime();
+        var time = new JumpingTime();
         await using var host = await GatewayHost.StartAsync(time: time);
         var session = host.Sessions.Add(GatewayHost.Alice);
         var ticket = await TicketAsync(host);
@@ -66,7 +66,7 @@ public sealed class TicketTests(SharedGateway shared) : IClassFixture<SharedGate
     [Fact]
     public async Task A_revoked_token_is_refused_when_its_memory_is_over()
     {
-        var time = new ManualTime();
+        var time = new JumpingTime();
         await using var host = await GatewayHost.StartAsync(time: time);
         using var client = host.Client();
         using var before = await client.GetAsync("/api/sessions");
