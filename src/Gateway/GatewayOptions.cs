@@ -34,6 +34,9 @@ public sealed class GatewayOptions
     /// <summary>Viewers of one session at this gateway. Range 1 to 100,000; default 10,000.</summary>
     public int ViewersPerSession { get; set; } = 10_000;
 
+    /// <summary>Connections that one listener holds at the same time. Range 10 to 1,000,000; default 50,000.</summary>
+    public int MaxConnections { get; set; } = 50_000;
+
     /// <summary>Between comments on SSE and pings on WebSockets and the ingest. Range 1 s to 5 min; default 15
     /// s.</summary>
     public TimeSpan HeartbeatInterval { get; set; } = TimeSpan.FromSeconds(15);

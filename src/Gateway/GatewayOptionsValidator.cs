@@ -12,6 +12,7 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
         InRange(failures, nameof(options.RequestsPerSecond), options.RequestsPerSecond, 1, 100_000);
         InRange(failures, nameof(options.RequestBurst), options.RequestBurst, 1, 1_000_000);
         InRange(failures, nameof(options.ViewersPerSession), options.ViewersPerSession, 1, 100_000);
+        InRange(failures, nameof(options.MaxConnections), options.MaxConnections, 10, 1_000_000);
         InRange(failures, nameof(options.HeartbeatInterval), options.HeartbeatInterval, Seconds(1), Minutes(5));
         InRange(failures, nameof(options.StallTimeout), options.StallTimeout, Seconds(1), TimeSpan.FromHours(1));
         InRange(failures, nameof(options.FeedLinger), options.FeedLinger, TimeSpan.Zero, Minutes(5));
@@ -24,10 +25,12 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
         InRange(failures, nameof(options.IngestRetryFor), options.IngestRetryFor, TimeSpan.Zero, Minutes(10));
         InRange(failures, nameof(options.TicketLife), options.TicketLife, Seconds(5), Minutes(10));
         InRange(failures, nameof(options.SignInLinkLife), options.SignInLinkLife, Minutes(1), TimeSpan.FromDays(7));
-        InRange(failures, nameof(options.CookieLife), options.CookieLife, TimeSpan.FromHours(1), TimeSpan.FromDays(365));
+        InRange(
+            failures, nameof(options.CookieLife), options.CookieLife, TimeSpan.FromHours(1), TimeSpan.FromDays(365));
         InRange(failures, nameof(options.AccessCacheLife), options.AccessCacheLife, TimeSpan.Zero, Minutes(10));
         InRange(failures, nameof(options.OwnerCacheLife), options.OwnerCacheLife, TimeSpan.Zero, Minutes(1));
-        InRange(failures, nameof(options.ReadinessTimeout), options.ReadinessTimeout, TimeSpan.FromMilliseconds(100), Seconds(30));
+        InRange(
+            failures, nameof(options.ReadinessTimeout), options.ReadinessTimeout, TimeSpan.FromMilliseconds(100), Seconds(30));
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
     }
 

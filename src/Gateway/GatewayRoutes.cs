@@ -27,7 +27,9 @@ public static class GatewayRoutes
         app.UseRouting();
         app.UseMiddleware<ListenerGate>();
         LeaveAccessToUs(app);
-        app.UseWhen(http => !ListenerGate.IsInternal(http), open => open.UseAuthentication().UseAuthorization().UseWebSockets());
+        app.UseWhen(
+            http => !ListenerGate.IsInternal(http),
+            open => open.UseAuthentication().UseAuthorization().UseWebSockets());
         app.MapPublic();
         app.MapIngest();
         return app;

@@ -19,9 +19,9 @@ namespace VaporForge.Gateway;
 public static class GatewayServices
 {
     /// <summary>The composition root adds, besides: an engine (<see cref="IGrainFactory"/> and the stream provider
-    /// <c>activity</c>), <see cref="VaporForge.Sessions.ISessionReader"/>,
-    /// <see cref="VaporForge.Access.IAccessStore"/>, <see cref="VaporForge.Access.IngestTokens"/>, and an
-    /// <see cref="IReadinessCheck"/> for each thing that it needs.</summary>
+    /// <c>activity</c>), <see cref="VaporForge.Sessions.ISessionReader"/>, <see
+    /// cref="VaporForge.Access.IAccessStore"/>, <see cref="VaporForge.Access.IngestTokens"/>, and an <see
+    /// cref="IReadinessCheck"/> for each thing that it needs.</summary>
     public static IServiceCollection AddGateway(this IServiceCollection services, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
@@ -31,7 +31,8 @@ public static class GatewayServices
 
         // Its information lines spell out query strings, and tickets and sign-in codes travel there.
         services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning));
-        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, GatewayJson.Wire));
+        services.ConfigureHttpJsonOptions(
+            json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, GatewayJson.Wire));
         services.AddRouting();
         services.AddAccess();
         services.AddApiDescription();

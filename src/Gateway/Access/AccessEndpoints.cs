@@ -44,7 +44,8 @@ internal static class AccessEndpoints
         // A link that is opened a second time, in the browser that it signed in, is no reason for an error.
         return http.User.Identity?.IsAuthenticated == true
             ? Results.Redirect("/")
-            : Results.Content(SignInPage.CodeIsGone, "text/html; charset=utf-8", statusCode: StatusCodes.Status401Unauthorized);
+            : Results.Content(
+                SignInPage.CodeIsGone, "text/html; charset=utf-8", statusCode: StatusCodes.Status401Unauthorized);
     }
 
     private static async Task<IResult> SignOutAsync(HttpContext http)

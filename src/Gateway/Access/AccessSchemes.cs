@@ -17,5 +17,6 @@ internal static class AccessSchemes
         return TakesTicket(http) && http.Request.Query.ContainsKey(TicketRoute.Parameter) ? Ticket : Cookie;
     }
 
-    private static bool TakesTicket(HttpContext http) => http.GetEndpoint()?.Metadata.GetMetadata<TicketRoute>() is not null;
+    private static bool TakesTicket(HttpContext http) =>
+        http.GetEndpoint()?.Metadata.GetMetadata<TicketRoute>() is not null;
 }

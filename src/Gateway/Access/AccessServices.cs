@@ -34,8 +34,9 @@ internal static class AccessServices
             return;
         }
 
+        const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
         if (OperatingSystem.IsWindows()) Directory.CreateDirectory(folder);
-        else Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        else Directory.CreateDirectory(folder, OwnerOnly);
         keys.XmlRepository = new FileSystemXmlRepository(new DirectoryInfo(folder), loggers);
     }
 }

@@ -13,7 +13,8 @@ internal sealed class BearerHandler(
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         string? header = Request.Headers.Authorization;
-        if (header is null || !header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase)) return AuthenticateResult.NoResult();
+        if (header is null || !header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
+            return AuthenticateResult.NoResult();
         var userId = await users.FindByTokenAsync(header[Prefix.Length..].Trim(), Context.RequestAborted);
         return userId is null
             ? AuthenticateResult.Fail("No user has this token.")

@@ -5,7 +5,8 @@ namespace VaporForge.Gateway.Access;
 
 /// <summary>The browser's cookie: unreadable for scripts, not sent by other sites' requests, worthless once its user is
 /// gone.</summary>
-internal sealed class CookieSetup(IOptions<GatewayOptions> options, KnownUsers users) : IConfigureNamedOptions<CookieAuthenticationOptions>
+internal sealed class CookieSetup(
+    IOptions<GatewayOptions> options, KnownUsers users) : IConfigureNamedOptions<CookieAuthenticationOptions>
 {
     public const string CookieName = "vf_signed_in";
 

@@ -20,7 +20,8 @@ public sealed class LocalUser
     /// <exception cref="InvalidOperationException">The file holds something else.</exception>
     public async Task EnsureAsync(string tokenPath, CancellationToken cancellationToken)
     {
-        if (!await _store.UserExistsAsync(Id, cancellationToken)) await _store.AddUserAsync(Id, "Local user", cancellationToken);
+        if (!await _store.UserExistsAsync(Id, cancellationToken))
+            await _store.AddUserAsync(Id, "Local user", cancellationToken);
         var token = ReadToken(tokenPath) ?? CreateToken(tokenPath);
         await _store.AddTokenAsync(Id, Credentials.Hash(token), TokenLabel, cancellationToken);
     }

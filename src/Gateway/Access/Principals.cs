@@ -13,5 +13,6 @@ internal static class Principals
 
     public static string? FindId(this ClaimsPrincipal user) => user.FindFirst(ClaimTypes.NameIdentifier)?.Value;
 
-    public static bool CameByCookie(this ClaimsPrincipal user) => user.Identity?.AuthenticationType == AccessSchemes.Cookie;
+    public static bool CameByCookie(this ClaimsPrincipal user) =>
+        user.Identity?.AuthenticationType == AccessSchemes.Cookie;
 }

@@ -25,7 +25,8 @@ internal static class ActivityEndpoint
         IOptions<GatewayOptions> options,
         TimeProvider time)
     {
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(
+            http.RequestAborted, lifetime.ApplicationStopping);
         await using var watcher = await feeds.OpenAsync(http.User.Id());
         var connection = new SseViewer(http, options.Value.StallTimeout, time, ending.Token);
         try
@@ -33,7 +34,8 @@ internal static class ActivityEndpoint
             await connection.StartAsync();
             while (true)
             {
-                if (await watcher.NextAsync(options.Value.HeartbeatInterval, time, ending.Token) is { } change) connection.Write(change);
+                if (await watcher.NextAsync(options.Value.HeartbeatInterval, time, ending.Token) is { } change)
+                    connection.Write(change);
                 else await connection.HeartbeatAsync();
                 await connection.FlushAsync();
             }

@@ -30,7 +30,8 @@ internal sealed class ActivityFeeds([FromKeyedServices(ActivityStream.Provider)]
             }
 
             if (feed.Watchers.Count >= MaxWatchersPerUser)
-                throw new VaporForgeException(ErrorCodes.TooManyViewers, $"{MaxWatchersPerUser} windows watch this list.");
+                throw new VaporForgeException(
+                    ErrorCodes.TooManyViewers, $"{MaxWatchersPerUser} windows watch this list.");
             var watcher = new ActivityWatcher(gone => CloseAsync(userId, feed, gone));
             lock (feed) feed.Watchers.Add(watcher);
             return watcher;

@@ -20,7 +20,8 @@ internal static class ConfigEndpoints
         MapSecrets(config);
         MapCredentialFiles(config);
         MapOnly(config, "/agent-settings", ConfigKind.AgentSettings, "the agent's settings");
-        MapOnly(config, "/instructions", ConfigKind.Instructions, "the instructions that the agent gets in every session");
+        MapOnly(
+            config, "/instructions", ConfigKind.Instructions, "the instructions that the agent gets in every session");
         config.MapPut("/agent-settings", PutSettingsAsync)
             .WithSummary("Sets the agent's settings: any JSON object")
             .Accepts<JsonElement>("application/json")
@@ -33,7 +34,8 @@ internal static class ConfigEndpoints
 
     private static void MapServers(RouteGroupBuilder config)
     {
-        config.MapGet("/mcp-servers", (HttpContext http, ConfigCalls calls) => calls.ListAsync(http, ConfigKind.McpServer))
+        config.MapGet(
+            "/mcp-servers", (HttpContext http, ConfigCalls calls) => calls.ListAsync(http, ConfigKind.McpServer))
             .WithSummary("Lists the MCP servers").Produces<ConfigList>();
         config.MapGet("/mcp-servers/{name}", (string name, HttpContext http, ConfigCalls calls) =>
                 calls.FindAsync(http, ConfigKind.McpServer, name))
@@ -65,7 +67,8 @@ internal static class ConfigEndpoints
 
     private static void MapCredentialFiles(RouteGroupBuilder config)
     {
-        config.MapGet("/credential-files", (HttpContext http, ConfigCalls calls) => calls.ListAsync(http, ConfigKind.CredentialFile))
+        config.MapGet(
+            "/credential-files", (HttpContext http, ConfigCalls calls) => calls.ListAsync(http, ConfigKind.CredentialFile))
             .WithSummary("Lists the paths of the credential files").Produces<ConfigList>();
         config.MapPut("/credential-files", PutCredentialFileAsync)
             .WithSummary("Sets one credential file: its path, relative to the agent's home, and its content")
@@ -81,7 +84,8 @@ internal static class ConfigEndpoints
     {
         config.MapGet(path, (HttpContext http, ConfigCalls calls) => calls.FindAsync(http, kind, ConfigLimits.Only))
             .WithSummary($"Shows {what}").Produces<ConfigEntry>().Fails(404);
-        config.MapDelete(path, (HttpContext http, ConfigCalls calls) => calls.DeleteAsync(http, kind, ConfigLimits.Only))
+        config.MapDelete(
+            path, (HttpContext http, ConfigCalls calls) => calls.DeleteAsync(http, kind, ConfigLimits.Only))
             .WithSummary($"Removes {what}").Deletes();
     }
 
@@ -97,7 +101,8 @@ internal static class ConfigEndpoints
     {
         ConfigFields.SecretName(name);
         var request = await JsonBody.ReadAsync(http, GatewayJson.Wire.SecretRequest, BodyMaxBytes);
-        return await calls.PutAsync(http, ConfigKind.Secret, name, ConfigCalls.JsonOf(ConfigFields.Text("value", request.Value)));
+        return await calls.PutAsync(
+            http, ConfigKind.Secret, name, ConfigCalls.JsonOf(ConfigFields.Text("value", request.Value)));
     }
 
     private static async Task<IResult> PutCredentialFileAsync(HttpContext http, ConfigCalls calls)

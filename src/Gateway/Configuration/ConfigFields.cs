@@ -28,7 +28,8 @@ internal static class ConfigFields
                 "name", $"must be the name of an environment variable: letters, digits and _, at most {ConfigLimits.MaxNameLength}.");
         }
 
-        return name.StartsWith("VF_", StringComparison.OrdinalIgnoreCase) || ReservedNames.Contains(name, StringComparer.OrdinalIgnoreCase)
+        return name.StartsWith("VF_", StringComparison.OrdinalIgnoreCase) || ReservedNames.Contains(
+            name, StringComparer.OrdinalIgnoreCase)
             ? throw ErrorDetails.InvalidField("name", "is reserved; the sandbox sets it itself.")
             : name;
     }
@@ -54,7 +55,8 @@ internal static class ConfigFields
         if (Encoding.UTF8.GetByteCount(text) > ConfigLimits.MaxValueBytes)
         {
             throw ErrorDetails.Field(
-                new VaporForgeException(ErrorCodes.TooLarge, $"{field} is longer than {ConfigLimits.MaxValueBytes:N0} bytes."), field);
+                new VaporForgeException(
+                    ErrorCodes.TooLarge, $"{field} is longer than {ConfigLimits.MaxValueBytes:N0} bytes."), field);
         }
 
         return text;

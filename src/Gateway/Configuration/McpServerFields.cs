@@ -13,7 +13,8 @@ internal static class McpServerFields
         var hasCommand = server.TryGetProperty("command", out var command);
         var hasUrl = server.TryGetProperty("url", out var url);
         if (hasCommand == hasUrl) throw ErrorDetails.InvalidField("command", "or url must be given, and not both.");
-        if (hasCommand && !IsText(command)) throw ErrorDetails.InvalidField("command", "must be text that is not empty.");
+        if (hasCommand && !IsText(command))
+            throw ErrorDetails.InvalidField("command", "must be text that is not empty.");
         if (hasUrl && !IsHttpUrl(url)) throw ErrorDetails.InvalidField("url", "must be an http or https URL.");
         if (server.TryGetProperty("type", out var type) && !IsKnownType(type))
             throw ErrorDetails.InvalidField("type", "must be stdio, http or sse.");
@@ -28,21 +29,25 @@ internal static class McpServerFields
         var index = 0;
         foreach (var item in list.EnumerateArray())
         {
-            if (item.ValueKind != JsonValueKind.String) throw ErrorDetails.InvalidField($"{field}[{index}]", "must be text.");
+            if (item.ValueKind != JsonValueKind.String)
+                throw ErrorDetails.InvalidField($"{field}[{index}]", "must be text.");
             index++;
         }
     }
 
     private static void CheckTextMembers(string field, JsonElement map)
     {
-        if (map.ValueKind != JsonValueKind.Object) throw ErrorDetails.InvalidField(field, "must be an object of texts.");
+        if (map.ValueKind != JsonValueKind.Object)
+            throw ErrorDetails.InvalidField(field, "must be an object of texts.");
         foreach (var member in map.EnumerateObject())
         {
-            if (member.Value.ValueKind != JsonValueKind.String) throw ErrorDetails.InvalidField($"{field}.{member.Name}", "must be text.");
+            if (member.Value.ValueKind != JsonValueKind.String)
+                throw ErrorDetails.InvalidField($"{field}.{member.Name}", "must be text.");
         }
     }
 
-    private static bool IsText(JsonElement value) => value.ValueKind == JsonValueKind.String && !string.IsNullOrWhiteSpace(value.GetString());
+    private static bool IsText(JsonElement value) =>
+        value.ValueKind == JsonValueKind.String && !string.IsNullOrWhiteSpace(value.GetString());
 
     private static bool IsHttpUrl(JsonElement value) =>
         value.ValueKind == JsonValueKind.String

@@ -54,7 +54,9 @@ internal static class ApiDescription
     {
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
         if (metadata.OfType<Microsoft.AspNetCore.Authorization.IAllowAnonymous>().Any()) return Task.CompletedTask;
-        string[] schemes = metadata.OfType<Access.TicketRoute>().Any() ? ["bearer", "cookie", "ticket"] : ["bearer", "cookie"];
+        string[] schemes = metadata.OfType<Access.TicketRoute>().Any()
+            ? ["bearer", "cookie", "ticket"]
+            : ["bearer", "cookie"];
         operation.Security =
         [
             .. schemes.Select(scheme => new OpenApiSecurityRequirement

@@ -12,11 +12,17 @@ internal static class Problems
     public static VaporForgeException Normalize(Exception exception) => exception switch
     {
         VaporForgeException known => known,
-        BadHttpRequestException { StatusCode: 413 } => new VaporForgeException(ErrorCodes.TooLarge, "The body is too large.", null, exception),
-        BadHttpRequestException => new VaporForgeException(ErrorCodes.InvalidRequest, "The request is malformed.", exception.Message, exception),
+        BadHttpRequestException { StatusCode: 413 } =>
+            new VaporForgeException(ErrorCodes.TooLarge, "The body is too large.", null, exception),
+        BadHttpRequestException =>
+            new VaporForgeException(
+                ErrorCodes.InvalidRequest, "The request is malformed.", exception.Message, exception),
         OrleansException or TimeoutException =>
-            new VaporForgeException(ErrorCodes.Unavailable, "This part is not available at the moment; try again.", null, exception),
-        _ => new VaporForgeException(ErrorCodes.InternalError, "Something went wrong here; it has been recorded.", null, exception),
+            new VaporForgeException(
+                ErrorCodes.Unavailable, "This part is not available at the moment; try again.", null, exception),
+        _ =>
+            new VaporForgeException(
+                ErrorCodes.InternalError, "Something went wrong here; it has been recorded.", null, exception),
     };
 
     public static Problem Describe(HttpContext http, VaporForgeException error)
@@ -49,7 +55,8 @@ internal static class Problems
         response.Headers.CacheControl = "no-store";
         if (problem.Status == 401) response.Headers.WWWAuthenticate = "Bearer";
         if (retryAfterSeconds is { } seconds)
-            response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(seconds)).ToString(CultureInfo.InvariantCulture);
+            response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(seconds)).ToString(
+                CultureInfo.InvariantCulture);
         if (HttpMethods.IsHead(http.Request.Method)) return;
         await response.WriteAsJsonAsync(problem, GatewayJson.Wire.Problem, ContentType, http.RequestAborted);
     }
@@ -58,5 +65,6 @@ internal static class Problems
         HttpContext http, string code, int status, string title, string? detail, IReadOnlyDictionary<string, string[]>? errors) =>
         new($"urn:vaporforge:error:{code}", title, status, code, TraceIdOf(http), detail, errors);
 
-    private static string TraceIdOf(HttpContext http) => System.Diagnostics.Activity.Current?.TraceId.ToHexString() ?? http.TraceIdentifier;
+    private static string TraceIdOf(HttpContext http) =>
+        System.Diagnostics.Activity.Current?.TraceId.ToHexString() ?? http.TraceIdentifier;
 }

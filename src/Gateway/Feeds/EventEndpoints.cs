@@ -30,7 +30,8 @@ internal static class EventEndpoints
         TimeProvider time,
         ILoggerFactory loggers)
     {
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(
+            http.RequestAborted, lifetime.ApplicationStopping);
         using var viewer = await feeds.OpenAsync(id, SessionFields.After(http.Request), ending.Token);
         var connection = new SseViewer(http, options.Value.StallTimeout, time, ending.Token);
         try

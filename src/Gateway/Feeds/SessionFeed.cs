@@ -52,7 +52,8 @@ internal sealed class SessionFeed : IAsyncObserver<FrameBatch>, IDisposable
         {
             if (_closed) return null;
             if (_viewers.Count >= _options.ViewersPerSession)
-                throw new VaporForgeException(ErrorCodes.TooManyViewers, $"{_options.ViewersPerSession:N0} viewers watch this session.");
+                throw new VaporForgeException(
+                    ErrorCodes.TooManyViewers, $"{_options.ViewersPerSession:N0} viewers watch this session.");
             var viewer = new Viewer(this, seq);
             _viewers.Add(viewer);
             _snapshot = null;
@@ -155,5 +156,6 @@ internal sealed class SessionFeed : IAsyncObserver<FrameBatch>, IDisposable
     /// trace.</summary>
     private static VaporForgeException Rethrown(Exception failure) => failure is VaporForgeException known
         ? new VaporForgeException(known.Code, known.Message, known.Internal)
-        : new VaporForgeException(ErrorCodes.Unavailable, "The session cannot be watched at the moment.", failure.Message, failure);
+        : new VaporForgeException(
+            ErrorCodes.Unavailable, "The session cannot be watched at the moment.", failure.Message, failure);
 }

@@ -26,16 +26,17 @@ internal sealed class SessionFeeds : IDisposable
         _sessions = sessions;
         _options = options.Value;
         _time = time;
-        _heartbeat = time.CreateTimer(_ => AskForHeartbeats(), null, _options.HeartbeatInterval, _options.HeartbeatInterval);
+        _heartbeat = time.CreateTimer(
+            _ => AskForHeartbeats(), null, _options.HeartbeatInterval, _options.HeartbeatInterval);
     }
 
     /// <summary>How many sessions are watched here.</summary>
     public int Count => _feeds.Count;
 
     /// <summary>Attaches a viewer that has everything through <paramref name="after"/>. Dispose it to leave.</summary>
-    /// <exception cref="VaporForgeException"><see cref="ErrorCodes.SessionNotFound"/>,
-    /// <see cref="ErrorCodes.AfterBeyondHead"/>, <see cref="ErrorCodes.TooManyViewers"/>,
-    /// <see cref="ErrorCodes.StorageUnavailable"/>.</exception>
+    /// <exception cref="VaporForgeException"><see cref="ErrorCodes.SessionNotFound"/>, <see
+    /// cref="ErrorCodes.AfterBeyondHead"/>, <see cref="ErrorCodes.TooManyViewers"/>, <see
+    /// cref="ErrorCodes.StorageUnavailable"/>.</exception>
     public async ValueTask<Viewer> OpenAsync(string sessionId, long after, CancellationToken cancellationToken)
     {
         while (true)
@@ -71,7 +72,8 @@ internal sealed class SessionFeeds : IDisposable
     /// <summary>What follows that seq, from the log, encoded; null when the log has nothing.</summary>
     public async Task<EncodedBatch?> ReadLogAsync(string sessionId, long seq, CancellationToken cancellationToken)
     {
-        var page = await _reader.ReadFramesAsync(sessionId, seq, _options.LogPageFrames, cancellationToken) ?? throw NotFound();
+        var page = await _reader.ReadFramesAsync(sessionId, seq, _options.LogPageFrames, cancellationToken)
+            ?? throw NotFound();
         return page.Frames.IsDefaultOrEmpty ? null : FrameEncoder.Encode(seq, page.Frames.AsSpan());
     }
 

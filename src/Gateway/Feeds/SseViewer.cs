@@ -7,7 +7,8 @@ using VaporForge.Gateway.Json;
 namespace VaporForge.Gateway.Feeds;
 
 /// <summary>A viewer by server-sent events.</summary>
-internal sealed class SseViewer(HttpContext http, TimeSpan stallTimeout, TimeProvider time, CancellationToken cancellationToken)
+internal sealed class SseViewer(
+    HttpContext http, TimeSpan stallTimeout, TimeProvider time, CancellationToken cancellationToken)
     : IViewerConnection
 {
     private readonly PipeWriter _body = http.Response.BodyWriter;

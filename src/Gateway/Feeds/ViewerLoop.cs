@@ -10,7 +10,8 @@ internal sealed class ViewerLoop(SessionFeeds feeds)
     /// <exception cref="VaporForgeException">The session cannot be watched any more.</exception>
     public async Task RunAsync(Viewer viewer, IViewerConnection connection, CancellationToken cancellationToken)
     {
-        await using var wakeUp = cancellationToken.UnsafeRegister(static signal => ((Signals.AsyncSignal)signal!).Set(), viewer.Signal);
+        await using var wakeUp = cancellationToken.UnsafeRegister(
+            static signal => ((Signals.AsyncSignal)signal!).Set(), viewer.Signal);
         var unflushedBytes = 0;
         while (!cancellationToken.IsCancellationRequested)
         {

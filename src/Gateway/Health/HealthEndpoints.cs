@@ -24,7 +24,9 @@ internal static class HealthEndpoints
     private static async Task<IResult> AskAsync(Readiness readiness, CancellationToken cancellationToken)
     {
         var answer = await readiness.AskAsync(cancellationToken);
-        var status = answer.Checks.Values.All(check => check.Ok) ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+        var status = answer.Checks.Values.All(check => check.Ok)
+            ? StatusCodes.Status200OK
+            : StatusCodes.Status503ServiceUnavailable;
         return Results.Json(answer, GatewayJson.Wire.ReadinessAnswer, statusCode: status);
     }
 }

@@ -22,6 +22,8 @@ public sealed class GatewayListeners
     internal void Configure(KestrelServerOptions kestrel, GatewayOptions options)
     {
         kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxConcurrentConnections = options.MaxConnections;
+        kestrel.Limits.MaxConcurrentUpgradedConnections = options.MaxConnections;
         Listen(kestrel, options.PublicUrls, DefaultPublicUrl, ListenerKind.Public, _public);
         Listen(kestrel, options.InternalEndpoints, DefaultInternalUrl, ListenerKind.Internal, _internal);
     }

@@ -6,9 +6,9 @@ namespace VaporForge.Gateway.Hosting;
 /// <summary>What the composition root calls to open the two doors.</summary>
 public static class GatewayWebHost
 {
-    /// <summary>Binds Kestrel to <see cref="GatewayOptions.PublicUrls"/> and
-    /// <see cref="GatewayOptions.InternalEndpoints"/>. Resolve <see cref="GatewayListeners"/> after the start to learn
-    /// the addresses. Needs <c>AddGateway</c>.</summary>
+    /// <summary>Binds Kestrel to <see cref="GatewayOptions.PublicUrls"/> and <see
+    /// cref="GatewayOptions.InternalEndpoints"/>. Resolve <see cref="GatewayListeners"/> after the start to learn the
+    /// addresses. Needs <c>AddGateway</c>.</summary>
     public static IWebHostBuilder UseGatewayListeners(this IWebHostBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);

@@ -31,7 +31,8 @@ internal sealed partial class IngestConnection(
     /// <param name="hostStopping">What has been read is still made durable.</param>
     public async Task<IngestStop> RunAsync(CancellationToken hostStopping)
     {
-        await using var stopping = hostStopping.UnsafeRegister(static reader => ((PipeReader)reader!).CancelPendingRead(), body);
+        await using var stopping = hostStopping.UnsafeRegister(
+            static reader => ((PipeReader)reader!).CancelPendingRead(), body);
         var appending = AppendAllAsync();
         try
         {
@@ -156,7 +157,8 @@ internal sealed partial class IngestConnection(
                 meter.Lines.Add(Math.Max(0, outcome.Next - 1 - _durable));
                 _durable = outcome.Next - 1;
                 await replies.AckAsync(_durable);
-                if (!lines.Any(line => line.N <= _durable && line.Type is FrameTypes.Done or FrameTypes.ProcessExit)) return null;
+                if (!lines.Any(line => line.N <= _durable && line.Type is FrameTypes.Done or FrameTypes.ProcessExit))
+                    return null;
                 await replies.EndAsync(_durable);
                 return IngestStop.Ended;
             case IngestStatus.Gap:
@@ -173,10 +175,14 @@ internal sealed partial class IngestConnection(
         LogBadLine(session.SessionId, session.ExecutionId, n, fault);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Session {SessionId}, execution {ExecutionId}, line {N}: {Fault}")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "Session {SessionId}, execution {ExecutionId}, line {N}: {Fault}")]
     private partial void LogBadLine(string sessionId, string executionId, long n, string fault);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Session {SessionId}: the connection of execution {ExecutionId} broke off ({Exception}).")]
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "Session {SessionId}: the connection of execution {ExecutionId} broke off ({Exception}).")]
     private partial void LogBroken(string sessionId, string executionId, string exception);
 
     [LoggerMessage(

@@ -76,10 +76,13 @@ internal static class IngestEndpoint
     private static string? TokenOf(HttpContext http)
     {
         string? header = http.Request.Headers.Authorization;
-        return header?.StartsWith(BearerPrefix, StringComparison.OrdinalIgnoreCase) == true ? header[BearerPrefix.Length..].Trim() : null;
+        return header?.StartsWith(BearerPrefix, StringComparison.OrdinalIgnoreCase) == true
+            ? header[BearerPrefix.Length..].Trim()
+            : null;
     }
 
-    private static async Task<ProducerAttachment> AttachAsync(IngestSession session, CancellationToken cancellationToken)
+    private static async Task<ProducerAttachment> AttachAsync(
+        IngestSession session, CancellationToken cancellationToken)
     {
         ProducerAttachment attachment;
         try
@@ -94,7 +97,8 @@ internal static class IngestEndpoint
         return attachment.Standing switch
         {
             ExecutionStanding.Active => attachment,
-            ExecutionStanding.Ended => throw new VaporForgeException(ErrorCodes.ExecutionEnded, "This execution has ended."),
+            ExecutionStanding.Ended =>
+                throw new VaporForgeException(ErrorCodes.ExecutionEnded, "This execution has ended."),
             _ => throw Unknown(),
         };
     }
@@ -102,11 +106,13 @@ internal static class IngestEndpoint
     /// <summary>The connection is open for the whole execution, an idle hour included.</summary>
     private static void RemoveLimits(HttpContext http)
     {
-        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = null;
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+            size.MaxRequestBodySize = null;
         if (http.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } inward) inward.MinDataRate = null;
         if (http.Features.Get<IHttpMinResponseDataRateFeature>() is { } outward) outward.MinDataRate = null;
         http.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
     }
 
-    private static VaporForgeException Unknown() => new(ErrorCodes.ExecutionUnknown, "No active stream for this execution");
+    private static VaporForgeException Unknown() =>
+        new(ErrorCodes.ExecutionUnknown, "No active stream for this execution");
 }

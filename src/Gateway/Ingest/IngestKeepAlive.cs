@@ -39,6 +39,8 @@ internal sealed partial class IngestKeepAlive(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "Execution {ExecutionId}: the connection takes nothing any more ({Exception}).")]
+    [LoggerMessage(
+        Level = LogLevel.Debug,
+        Message = "Execution {ExecutionId}: the connection takes nothing any more ({Exception}).")]
     private partial void LogBroken(string executionId, string exception);
 }

@@ -13,7 +13,8 @@ internal sealed class IngestMeter : IDisposable
     {
         Lines = _meter.CreateCounter<long>("vaporforge.ingest.lines", "{line}", "Lines that became durable.");
         BadLines = _meter.CreateCounter<long>("vaporforge.ingest.bad_lines", "{line}", "Lines recorded as bad-line.");
-        Connections = _meter.CreateUpDownCounter<long>("vaporforge.ingest.connections", "{connection}", "Open ingest connections.");
+        Connections = _meter.CreateUpDownCounter<long>(
+            "vaporforge.ingest.connections", "{connection}", "Open ingest connections.");
     }
 
     public Counter<long> Lines { get; }

@@ -66,9 +66,13 @@ internal sealed partial class IngestSession(
         is VaporForgeException { Code: ErrorCodes.StorageUnavailable or ErrorCodes.NotOwner or ErrorCodes.Unavailable }
         or OrleansException or TimeoutException;
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Session {SessionId}: lines from {N} on could not be appended; trying again.")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "Session {SessionId}: lines from {N} on could not be appended; trying again.")]
     private partial void LogAgain(Exception exception, string sessionId, long n);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Session {SessionId}: it could not be told that its producer went away.")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "Session {SessionId}: it could not be told that its producer went away.")]
     private partial void LogNotDetached(Exception exception, string sessionId);
 }

@@ -20,6 +20,7 @@ internal static class LineParser
     public static ParsedLine Parse(ReadOnlySpan<byte> line)
     {
         if (!Utf8.IsValid(line)) return ParsedLine.Bad("A line was not valid UTF-8.");
+        line = LoneSurrogates.Replaced(line);
         var head = new LineHead();
         try
         {
@@ -37,7 +38,8 @@ internal static class LineParser
 
         if (head.N < 1) return ParsedLine.Bad("A line had no number.");
         if (head.Type is null) return ParsedLine.Bad("A line had no type.", head.N);
-        if (IsServersOwn(head.Type)) return ParsedLine.Bad($"A line had the type {head.Type}, which only the server writes.", head.N);
+        if (IsServersOwn(head.Type))
+            return ParsedLine.Bad($"A line had the type {head.Type}, which only the server writes.", head.N);
         return new ParsedLine(head.N, head.Type, OwnFields(line, head), null);
     }
 
@@ -81,16 +83,8 @@ internal static class LineParser
 
         Span<char> text = stackalloc char[MaxTypeLength];
         if (reader.ValueSpan.Length > MaxTypeLength) return null;
-        try
-        {
-            var length = reader.CopyString(text);
-            return length == 0 ? null : new string(text[..length]);
-        }
-        catch (InvalidOperationException)
-        {
-            // Half of a surrogate pair, spelled as an escape: fine JSON and no text.
-            return null;
-        }
+        var length = reader.CopyString(text);
+        return length == 0 ? null : new string(text[..length]);
     }
 
     /// <summary>Accepting them from an agent would let it end turns that are not over, or put words into a person's

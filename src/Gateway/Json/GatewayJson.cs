@@ -47,7 +47,8 @@ namespace VaporForge.Gateway.Json;
 internal sealed partial class GatewayJson : JsonSerializerContext
 {
     private static readonly Lazy<GatewayJson> Relaxed = new(static () =>
-        new GatewayJson(new JsonSerializerOptions(Default!.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
+        new GatewayJson(
+            new JsonSerializerOptions(Default!.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
 
     /// <summary>Text is left readable: JSON of ours is never pasted into HTML, and its content type is sniffed by
     /// nobody.</summary>

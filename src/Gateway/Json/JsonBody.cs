@@ -36,7 +36,8 @@ internal static class JsonBody
         if (json.IsEmpty) throw ErrorDetails.InvalidField("body", "is missing; send a JSON object.");
         try
         {
-            return JsonSerializer.Deserialize(json, type) ?? throw ErrorDetails.InvalidField("body", "must be a JSON object, not null.");
+            return JsonSerializer.Deserialize(json, type)
+                ?? throw ErrorDetails.InvalidField("body", "must be a JSON object, not null.");
         }
         catch (JsonException e)
         {
@@ -73,7 +74,8 @@ internal static class JsonBody
             {
                 var body = isTooLarge ? [] : buffer.ToArray();
                 reader.AdvanceTo(buffer.End);
-                if (isTooLarge) throw new VaporForgeException(ErrorCodes.TooLarge, $"The body is larger than {maxBytes:N0} bytes.");
+                if (isTooLarge)
+                    throw new VaporForgeException(ErrorCodes.TooLarge, $"The body is larger than {maxBytes:N0} bytes.");
                 if (body.Length > 0) RequireJson(http);
                 return body;
             }
@@ -87,13 +89,16 @@ internal static class JsonBody
     private static void RequireJson(HttpContext http)
     {
         if (http.Request.ContentType is null || http.Request.HasJsonContentType()) return;
-        throw new VaporForgeException(ErrorCodes.UnsupportedMediaType, "Send JSON, with Content-Type: application/json.");
+        throw new VaporForgeException(
+            ErrorCodes.UnsupportedMediaType, "Send JSON, with Content-Type: application/json.");
     }
 
     private static VaporForgeException Invalid(JsonException e)
     {
         // The path is "$.field", or "$" when the text is no JSON or no object.
-        var path = e.Path is { Length: > 2 } found && found.StartsWith("$.", StringComparison.Ordinal) ? found[2..] : null;
+        var path = e.Path is { Length: > 2 } found && found.StartsWith("$.", StringComparison.Ordinal)
+            ? found[2..]
+            : null;
         if (e.InnerException is InvalidOperationException && path is not null)
             return ErrorDetails.InvalidField(path, "has a wrong type.");
         var place = $"line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}";

@@ -9,7 +9,8 @@ internal sealed class RateFilter(UserRates rates) : IEndpointFilter
     public ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         // Watching has a limit of its own, and is what a thousand viewers of one user do at once.
-        if (context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<TicketRoute>() is null) Check(context.HttpContext.User.Id());
+        if (context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<TicketRoute>() is null)
+            Check(context.HttpContext.User.Id());
         return next(context);
     }
 

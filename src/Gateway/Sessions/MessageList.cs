@@ -9,7 +9,8 @@ namespace VaporForge.Gateway.Sessions;
 public sealed record MessageList(long HeadSeq, IReadOnlyList<MessageView> Messages);
 
 /// <param name="Role"><c>user</c> or <c>assistant</c>.</param>
-public sealed record MessageView(string Id, string Role, IReadOnlyList<MessagePartView> Parts, DateTimeOffset CreatedAt, string TurnId);
+public sealed record MessageView(
+    string Id, string Role, IReadOnlyList<MessagePartView> Parts, DateTimeOffset CreatedAt, string TurnId);
 
 /// <param name="Type"><c>text</c>, <c>reasoning</c> or <c>tool</c>.</param>
 /// <param name="Id">Of a tool: the call's id.</param>

@@ -59,7 +59,8 @@ internal static class SessionEndpoints
 
         // Made once, so that a repeated call finds the session of the first.
         var sessionId = Ids.New(time);
-        var session = await calls.CallAsync(sessionId, (grain, ct) => grain.CreateAsync(command, ct), http.RequestAborted);
+        var session = await calls.CallAsync(
+            sessionId, (grain, ct) => grain.CreateAsync(command, ct), http.RequestAborted);
         http.Response.Headers.Location = $"/api/sessions/{session.Id}";
         return Results.Json(session, GatewayJson.Wire.SessionDetails, statusCode: StatusCodes.Status201Created);
     }
@@ -72,12 +73,14 @@ internal static class SessionEndpoints
         return Results.Json(page, GatewayJson.Wire.SessionPage);
     }
 
-    private static async Task<IResult> DescribeAsync(string id, SessionCalls calls, CancellationToken cancellationToken) =>
+    private static async Task<IResult> DescribeAsync(
+        string id, SessionCalls calls, CancellationToken cancellationToken) =>
         await DescribedAsync(id, calls, cancellationToken);
 
     private static async Task<IResult> RenameAsync(string id, HttpContext http, SessionCalls calls)
     {
-        var title = SessionFields.Check(await JsonBody.ReadAsync(http, GatewayJson.Wire.RenameSessionRequest, BodyMaxBytes));
+        var title = SessionFields.Check(
+            await JsonBody.ReadAsync(http, GatewayJson.Wire.RenameSessionRequest, BodyMaxBytes));
         Require(await calls.CallAsync(id, (grain, ct) => grain.RenameAsync(title, ct), http.RequestAborted));
         return await DescribedAsync(id, calls, http.RequestAborted);
     }
@@ -96,7 +99,8 @@ internal static class SessionEndpoints
         return await DescribedAsync(id, calls, cancellationToken);
     }
 
-    private static async Task<IResult> DescribedAsync(string id, SessionCalls calls, CancellationToken cancellationToken)
+    private static async Task<IResult> DescribedAsync(
+        string id, SessionCalls calls, CancellationToken cancellationToken)
     {
         var session = await calls.CallAsync(id, (grain, ct) => grain.DescribeAsync(ct), cancellationToken);
         return Results.Json(session ?? throw SessionOwners.NotFound(), GatewayJson.Wire.SessionDetails);
@@ -110,7 +114,8 @@ internal static class SessionEndpoints
             case SessionChange.NotFound:
                 throw SessionOwners.NotFound();
             case SessionChange.Busy:
-                throw new VaporForgeException(ErrorCodes.SessionBusy, "A turn is running; stop it or wait for its end.");
+                throw new VaporForgeException(
+                    ErrorCodes.SessionBusy, "A turn is running; stop it or wait for its end.");
         }
     }
 }

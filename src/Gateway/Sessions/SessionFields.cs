@@ -35,11 +35,13 @@ internal static class SessionFields
         if (Encoding.UTF8.GetByteCount(prompt) > promptMaxBytes)
         {
             throw ErrorDetails.Field(
-                new VaporForgeException(ErrorCodes.TooLarge, $"prompt is longer than {promptMaxBytes:N0} bytes."), "prompt");
+                new VaporForgeException(
+                    ErrorCodes.TooLarge, $"prompt is longer than {promptMaxBytes:N0} bytes."), "prompt");
         }
 
         if (request.ClientMessageId is { } id && !IsShortText(id))
-            throw ErrorDetails.InvalidField("clientMessageId", "must be 1 to 64 printable ASCII characters without blanks.");
+            throw ErrorDetails.InvalidField(
+                "clientMessageId", "must be 1 to 64 printable ASCII characters without blanks.");
         if (request.Mode is { } mode && !IsShortText(mode))
             throw ErrorDetails.InvalidField("mode", "must be 1 to 64 printable ASCII characters without blanks.");
         return new SubmitPrompt(prompt, request.ClientMessageId, request.Mode, WhenBusyOf(request.WhenBusy));
@@ -88,7 +90,8 @@ internal static class SessionFields
     private static void CheckTitle(string title)
     {
         if (string.IsNullOrWhiteSpace(title)) throw ErrorDetails.InvalidField("title", "is empty.");
-        if (title.Length > MaxTitleLength) throw ErrorDetails.InvalidField("title", $"is longer than {MaxTitleLength} characters.");
+        if (title.Length > MaxTitleLength)
+            throw ErrorDetails.InvalidField("title", $"is longer than {MaxTitleLength} characters.");
         if (title.Any(char.IsControl)) throw ErrorDetails.InvalidField("title", "contains control characters.");
     }
 

@@ -14,7 +14,8 @@ internal sealed class SessionOwners(ISessionReader reader, IOptions<GatewayOptio
     private readonly BoundedCache<string, string> _owners = new(Capacity, options.Value.OwnerCacheLife, time);
 
     /// <exception cref="VaporForgeException"><see cref="ErrorCodes.SessionNotFound"/>.</exception>
-    public async ValueTask RequireAsync(string sessionId, string userId, bool deletedToo, CancellationToken cancellationToken)
+    public async ValueTask RequireAsync(
+        string sessionId, string userId, bool deletedToo, CancellationToken cancellationToken)
     {
         if (!Ids.IsValid(sessionId)) throw NotFound();
         if (!_owners.TryGet(sessionId, out var owner))

@@ -16,7 +16,8 @@ internal static class TurnEndpoints
         session.MapPost("/stop", StopAsync)
             .WithTags(Tag)
             .WithSummary("Stops the running turn")
-            .WithDescription("Keeps the text so far; the turn ends once, as stopped. Idempotent: it is 202 when nothing runs, too.")
+            .WithDescription(
+                "Keeps the text so far; the turn ends once, as stopped. Idempotent: it is 202 when nothing runs, too.")
             .Produces<StopAnswer>(StatusCodes.Status202Accepted)
             .Fails(404);
         session.MapPost("/approvals/{approvalId}", ResolveAsync)
@@ -28,9 +29,11 @@ internal static class TurnEndpoints
             .Fails(400, 404, 409);
     }
 
-    private static async Task<IResult> StopAsync(string id, SessionCalls calls, CancellationToken cancellationToken) =>
-        Results.Json(
-            await StopTurnAsync(id, calls, cancellationToken), GatewayJson.Wire.StopAnswer, statusCode: StatusCodes.Status202Accepted);
+    private static async Task<IResult> StopAsync(string id, SessionCalls calls, CancellationToken cancellationToken)
+    {
+        var answer = await StopTurnAsync(id, calls, cancellationToken);
+        return Results.Json(answer, GatewayJson.Wire.StopAnswer, statusCode: StatusCodes.Status202Accepted);
+    }
 
     private static async Task<IResult> ResolveAsync(string id, string approvalId, HttpContext http, SessionCalls calls)
     {
@@ -40,7 +43,8 @@ internal static class TurnEndpoints
         return Results.Json(new ApprovalAnswer(approvalId, Words.Of(decision)), GatewayJson.Wire.ApprovalAnswer);
     }
 
-    public static async Task<StopAnswer> StopTurnAsync(string sessionId, SessionCalls calls, CancellationToken cancellationToken)
+    public static async Task<StopAnswer> StopTurnAsync(
+        string sessionId, SessionCalls calls, CancellationToken cancellationToken)
     {
         var change = await calls.CallAsync(sessionId, (grain, ct) => grain.StopAsync(ct), cancellationToken);
         SessionEndpoints.Require(change);
@@ -72,5 +76,6 @@ internal static class TurnEndpoints
         }
     }
 
-    private static VaporForgeException Unknown() => new(ErrorCodes.ApprovalNotFound, "No tool waits for this approval.");
+    private static VaporForgeException Unknown() =>
+        new(ErrorCodes.ApprovalNotFound, "No tool waits for this approval.");
 }

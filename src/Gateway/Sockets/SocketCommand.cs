@@ -14,7 +14,8 @@ public sealed record SocketCommand(
     string? Decision = null);
 
 /// <summary>The answer to a command that was not carried out. It has no seq: it is no frame of the log.</summary>
-public sealed record SocketError(string Type, string Code, string Error, string? Command = null, string? ClientMessageId = null);
+public sealed record SocketError(
+    string Type, string Code, string Error, string? Command = null, string? ClientMessageId = null);
 
 /// <summary>The answer to a command that was carried out. It has no seq.</summary>
 public sealed record SocketAccepted(

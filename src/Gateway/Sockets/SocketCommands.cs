@@ -30,7 +30,8 @@ internal sealed partial class SocketCommands(
         {
             await RefuseAsync(connection, command, e);
         }
-        catch (Exception e) when (e is OrleansException or TimeoutException && !cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (
+            e is OrleansException or TimeoutException && !cancellationToken.IsCancellationRequested)
         {
             LogFailed(e, sessionId);
             await RefuseAsync(connection, command, Problems.Normalize(e));
@@ -43,7 +44,8 @@ internal sealed partial class SocketCommands(
         switch (command.Type)
         {
             case "send":
-                var request = new SendMessageRequest(command.Prompt, command.ClientMessageId, command.Mode, command.WhenBusy);
+                var request = new SendMessageRequest(
+                    command.Prompt, command.ClientMessageId, command.Mode, command.WhenBusy);
                 var receipt = await prompts.SubmitAsync(sessionId, request, cancellationToken);
                 return Accepted(command, receipt: receipt);
             case "stop":
@@ -52,7 +54,8 @@ internal sealed partial class SocketCommands(
             case "approve":
                 var approvalId = command.ApprovalId ?? throw ErrorDetails.InvalidField("approvalId", "is missing.");
                 var decision = SessionFields.DecisionOf(command.Decision);
-                await TurnEndpoints.ResolveApprovalAsync(sessionId, approvalId, decision, userId, calls, cancellationToken);
+                await TurnEndpoints.ResolveApprovalAsync(
+                    sessionId, approvalId, decision, userId, calls, cancellationToken);
                 return Accepted(command);
             case null:
                 throw ErrorDetails.InvalidField("type", "is missing; give send, stop or approve.");

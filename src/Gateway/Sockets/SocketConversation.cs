@@ -37,7 +37,8 @@ internal sealed class SocketConversation(
         {
             return await direction;
         }
-        catch (Exception e) when (e is OperationCanceledException or WebSocketException or TimeoutException or ObjectDisposedException)
+        catch (Exception e) when (
+            e is OperationCanceledException or WebSocketException or TimeoutException or ObjectDisposedException)
         {
             return SocketClose.ByPeer;
         }

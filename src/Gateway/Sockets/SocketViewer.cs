@@ -6,7 +6,8 @@ using VaporForge.Gateway.Feeds;
 namespace VaporForge.Gateway.Sockets;
 
 /// <summary>A viewer by WebSocket. Frames and answers take turns on it.</summary>
-internal sealed class SocketViewer(WebSocket socket, TimeSpan stallTimeout, TimeProvider time) : IViewerConnection, IDisposable
+internal sealed class SocketViewer(
+    WebSocket socket, TimeSpan stallTimeout, TimeProvider time) : IViewerConnection, IDisposable
 {
     private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(2);
     private readonly SemaphoreSlim _writing = new(1, 1);
@@ -23,7 +24,8 @@ internal sealed class SocketViewer(WebSocket socket, TimeSpan stallTimeout, Time
     /// <summary>Pings are the WebSocket's own.</summary>
     public ValueTask HeartbeatAsync() => ValueTask.CompletedTask;
 
-    public ValueTask AnswerAsync<T>(T answer, JsonTypeInfo<T> type) => SendAsync(JsonSerializer.SerializeToUtf8Bytes(answer, type));
+    public ValueTask AnswerAsync<T>(T answer, JsonTypeInfo<T> type) =>
+        SendAsync(JsonSerializer.SerializeToUtf8Bytes(answer, type));
 
     /// <summary>Says goodbye if there is still somebody to hear it.</summary>
     public async Task CloseAsync(SocketClose close)

@@ -26,7 +26,8 @@ internal static class UiFiles
 
     /// <summary>Kept by browsers, and asked for each time whether it is still good (it has an ETag): a new version is
     /// there at once.</summary>
-    private static void Revalidate(StaticFileResponseContext context) => context.Context.Response.Headers.CacheControl = "no-cache";
+    private static void Revalidate(StaticFileResponseContext context) =>
+        context.Context.Response.Headers.CacheControl = "no-cache";
 
     private static FileExtensionContentTypeProvider ContentTypes()
     {

@@ -18,9 +18,11 @@ public interface IAccessStore
     Task RevokeTokensAsync(string userId, string label, CancellationToken cancellationToken);
 
     /// <param name="purpose">What it opens: a code of one purpose is worth nothing for another.</param>
-    Task AddCodeAsync(byte[] codeHash, string userId, string purpose, DateTimeOffset expiresAt, CancellationToken cancellationToken);
+    Task AddCodeAsync(
+        byte[] codeHash, string userId, string purpose, DateTimeOffset expiresAt, CancellationToken cancellationToken);
 
     /// <summary>Takes the code out of the store: of any number of callers at once, one gets the user, all others null.
     /// Expired: null.</summary>
-    Task<string?> RedeemCodeAsync(byte[] codeHash, string purpose, DateTimeOffset now, CancellationToken cancellationToken);
+    Task<string?> RedeemCodeAsync(
+        byte[] codeHash, string purpose, DateTimeOffset now, CancellationToken cancellationToken);
 }

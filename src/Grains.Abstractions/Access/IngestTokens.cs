@@ -92,7 +92,8 @@ public sealed class IngestTokens
             : new IngestTokenVerification(IngestTokenStanding.Valid, claims);
     }
 
-    private string Sign(string text) => Base64Url.EncodeToString(HMACSHA256.HashData(_key, Encoding.ASCII.GetBytes(text)));
+    private string Sign(string text) =>
+        Base64Url.EncodeToString(HMACSHA256.HashData(_key, Encoding.ASCII.GetBytes(text)));
 
     private static bool TrySplit(
         string token, out ReadOnlySpan<char> header, out ReadOnlySpan<char> payload, out ReadOnlySpan<char> signature)

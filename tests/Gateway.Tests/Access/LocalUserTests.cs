@@ -15,7 +15,8 @@ public sealed class LocalUserTests(SharedGateway shared) : IClassFixture<SharedG
     {
         await User.EnsureAsync(TokenPath, CancellationToken.None);
         var token = (await File.ReadAllTextAsync(TokenPath)).Trim();
-        if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(TokenPath));
+        if (!OperatingSystem.IsWindows())
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(TokenPath));
         await User.EnsureAsync(TokenPath, CancellationToken.None);
         Assert.Equal(token, (await File.ReadAllTextAsync(TokenPath)).Trim());
         using var client = shared.Host.Client(token);
@@ -26,7 +27,8 @@ public sealed class LocalUserTests(SharedGateway shared) : IClassFixture<SharedG
     [Fact]
     public async Task Processes_that_start_at_once_agree_on_one_token()
     {
-        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => User.EnsureAsync(TokenPath, CancellationToken.None))));
+        await Task.WhenAll(
+            Enumerable.Range(0, 20).Select(_ => Task.Run(() => User.EnsureAsync(TokenPath, CancellationToken.None))));
         Assert.Single(Directory.GetFiles(Path.GetDirectoryName(TokenPath)!));
         using var client = shared.Host.Client((await File.ReadAllTextAsync(TokenPath)).Trim());
         using var response = await client.GetAsync("/api/sessions");
@@ -38,7 +40,8 @@ public sealed class LocalUserTests(SharedGateway shared) : IClassFixture<SharedG
     {
         Directory.CreateDirectory(Path.GetDirectoryName(TokenPath)!);
         await File.WriteAllTextAsync(TokenPath, "my notes");
-        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => User.EnsureAsync(TokenPath, CancellationToken.None));
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(
+            () => User.EnsureAsync(TokenPath, CancellationToken.None));
         Assert.Contains(TokenPath, error.Message, StringComparison.Ordinal);
         Assert.Equal("my notes", await File.ReadAllTextAsync(TokenPath));
     }

@@ -85,7 +85,9 @@ public sealed class SignInTests(SharedGateway shared) : IClassFixture<SharedGate
         using var browser = Browser(cookie);
         using var response = await browser.PostAsync("/api/signout", null);
         Assert.Equal(HttpStatusCode.NoContent, response.StatusCode);
-        Assert.Contains(response.Headers.GetValues("Set-Cookie"), value => value.StartsWith($"{CookieSetup.CookieName}=;", StringComparison.Ordinal));
+        Assert.Contains(
+            response.Headers.GetValues("Set-Cookie"), value =>
+                value.StartsWith($"{CookieSetup.CookieName}=;", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -109,10 +111,12 @@ public sealed class SignInTests(SharedGateway shared) : IClassFixture<SharedGate
         foreach (var secret in new[] { code, ticket, GatewayHost.AliceToken })
         {
             Assert.DoesNotContain(Host.Access.StoredKeys, key => key.Contains(secret, StringComparison.Ordinal));
-            Assert.DoesNotContain(Host.Logs.All, line => line.Contains(secret, StringComparison.Ordinal) && !IsTrace(line));
+            Assert.DoesNotContain(
+                Host.Logs.All, line => line.Contains(secret, StringComparison.Ordinal) && !IsTrace(line));
         }
 
-        static bool IsTrace(string line) => line.StartsWith("Debug", StringComparison.Ordinal) || line.StartsWith("Trace", StringComparison.Ordinal);
+        static bool IsTrace(string line) =>
+            line.StartsWith("Debug", StringComparison.Ordinal) || line.StartsWith("Trace", StringComparison.Ordinal);
     }
 
     private async Task<(string Cookie, Uri Link)> SignInAsync()

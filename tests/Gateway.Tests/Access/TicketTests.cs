@@ -31,9 +31,11 @@ public sealed class TicketTests(SharedGateway shared) : IClassFixture<SharedGate
         var session = Host.Sessions.Add(GatewayHost.Alice);
         var ticket = await TicketAsync(Host);
         using var client = Host.Client(token: null);
-        using var refused = await client.GetAsync($"{path.Replace("{id}", session.Id, StringComparison.Ordinal)}?ticket={ticket}");
+        using var refused = await client.GetAsync(
+            $"{path.Replace("{id}", session.Id, StringComparison.Ordinal)}?ticket={ticket}");
         Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
-        using var taken = await client.GetAsync($"/api/activity?ticket={ticket}", HttpCompletionOption.ResponseHeadersRead);
+        using var taken = await client.GetAsync(
+            $"/api/activity?ticket={ticket}", HttpCompletionOption.ResponseHeadersRead);
         Assert.Equal(HttpStatusCode.OK, taken.StatusCode);
     }
 
@@ -55,7 +57,8 @@ public sealed class TicketTests(SharedGateway shared) : IClassFixture<SharedGate
     {
         var session = Host.Sessions.Add(GatewayHost.Bob);
         using var client = Host.Client(token: null);
-        using var response = await client.GetAsync($"/api/sessions/{session.Id}/events?ticket={await TicketAsync(Host)}");
+        using var response = await client.GetAsync(
+            $"/api/sessions/{session.Id}/events?ticket={await TicketAsync(Host)}");
         Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
         Assert.Equal(0, session.Calls);
     }

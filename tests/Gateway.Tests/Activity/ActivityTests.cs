@@ -23,7 +23,8 @@ public sealed class ActivityTests(SharedGateway shared) : IClassFixture<SharedGa
         async Task<string> ChangeAsync(string user)
         {
             var session = host.Sessions.Add(user);
-            await host.Services.GetRequiredService<IGrainFactory>().GetGrain<IUserGrain>(user).OnSessionChangedAsync(FakeUserGrain.Summary(session));
+            await host.Services.GetRequiredService<IGrainFactory>().GetGrain<IUserGrain>(user).OnSessionChangedAsync(
+                FakeUserGrain.Summary(session));
             return session.Id;
         }
     }

@@ -63,7 +63,8 @@ public sealed class ConfigTests(SharedGateway shared) : IClassFixture<SharedGate
     public async Task A_value_that_is_too_large_is_413()
     {
         using var client = await NewUserAsync();
-        var answer = await PutAsync(client, "secrets/A", JsonSerializer.Serialize(new { value = new string('x', 300_000) }));
+        var answer = await PutAsync(
+            client, "secrets/A", JsonSerializer.Serialize(new { value = new string('x', 300_000) }));
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
     }
 

@@ -31,7 +31,8 @@ public sealed class EventTests(SharedGateway shared) : IClassFixture<SharedGatew
     {
         var session = Host.Sessions.Add(GatewayHost.Alice);
         session.AppendText(5);
-        await using var viewer = await SseClient.OpenAsync(Host.Client(), $"/api/sessions/{session.Id}/events?after=1", lastEventId: "3");
+        await using var viewer = await SseClient.OpenAsync(
+            Host.Client(), $"/api/sessions/{session.Id}/events?after=1", lastEventId: "3");
         await viewer.ReadThroughAsync(3, 5);
     }
 
@@ -102,7 +103,8 @@ public sealed class EventTests(SharedGateway shared) : IClassFixture<SharedGatew
         await using var first = await SseClient.WatchAsync(host, session);
         await using var second = await SseClient.WatchAsync(host, session);
         using var client = host.Client();
-        using var third = await client.GetAsync($"/api/sessions/{session.Id}/events", HttpCompletionOption.ResponseHeadersRead);
+        using var third = await client.GetAsync(
+            $"/api/sessions/{session.Id}/events", HttpCompletionOption.ResponseHeadersRead);
         Assert.Equal(HttpStatusCode.TooManyRequests, third.StatusCode);
         Assert.True(third.Headers.RetryAfter!.Delta > TimeSpan.Zero);
     }
@@ -155,7 +157,8 @@ public sealed class EventTests(SharedGateway shared) : IClassFixture<SharedGatew
         var random = new Random(seed);
 
         // A tail of a few frames, so that who is slow for a moment reads the log and comes back.
-        await using var host = await GatewayHost.StartAsync(options => (options.FeedTailBytes, options.LogPageFrames) = (4 << 10, 64));
+        await using var host = await GatewayHost.StartAsync(
+            options => (options.FeedTailBytes, options.LogPageFrames) = (4 << 10, 64));
         var session = host.Sessions.Add(GatewayHost.Alice);
         session.WatchBatchFrames = 1 + random.Next(20);
         var sync = new Lock();
@@ -218,6 +221,7 @@ public sealed class EventTests(SharedGateway shared) : IClassFixture<SharedGatew
             $"GET /api/sessions/{session.Id}/events HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {GatewayHost.AliceToken}\r\n\r\n");
         await stalled.ReadHeadAsync();
         for (var i = 0; i < 300; i++) session.Append("text-delta", $$"""{"text":"{{new string('x', 100_000)}}"}""");
-        await Eventually.True(() => host.Logs.All.Any(line => line.Contains("was cut off", StringComparison.Ordinal)), "it is cut off");
+        await Eventually.True(
+            () => host.Logs.All.Any(line => line.Contains("was cut off", StringComparison.Ordinal)), "it is cut off");
     }
 }

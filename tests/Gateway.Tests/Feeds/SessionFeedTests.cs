@@ -52,6 +52,7 @@ public sealed class SessionFeedTests(SharedGateway shared) : IClassFixture<Share
 
         Assert.True(tail.Head - tail.Start < 100, "The tail grew beyond its bound.");
 
-        static Frame FrameAt(long seq) => new(seq, FrameTypes.TextDelta, null, DateTimeOffset.UnixEpoch, "{\"text\":\"x\"}"u8.ToArray());
+        static Frame FrameAt(long seq) =>
+            new(seq, FrameTypes.TextDelta, null, DateTimeOffset.UnixEpoch, "{\"text\":\"x\"}"u8.ToArray());
     }
 }

@@ -16,7 +16,9 @@ public sealed class HostTests
             services => services
                 .AddSingleton<IReadinessCheck>(broken)
                 .AddSingleton<IReadinessCheck>(new Check("engine", _ => Task.FromResult<string?>(null)))
-                .AddSingleton<IReadinessCheck>(new Check("sandboxHost", ct => Task.Delay(Timeout.Infinite, ct).ContinueWith(_ => (string?)null, ct))));
+                .AddSingleton<IReadinessCheck>(
+                    new Check(
+                        "sandboxHost", ct => Task.Delay(Timeout.Infinite, ct).ContinueWith(_ => (string?)null, ct))));
         using var client = host.Client(token: null);
         using var alive = await client.GetAsync("/healthz");
         Assert.Equal("""{"status":"ok"}""", await alive.Content.ReadAsStringAsync());

@@ -57,7 +57,8 @@ public sealed class IngestTests(SharedGateway shared) : IClassFixture<SharedGate
         await producer.Http.SendChunkAsync(new byte[] { (byte)'"', 0xff, (byte)'"', (byte)'\n' });
         await producer.SendTextAsync(6, "é");
         await producer.ExpectAckAsync(6);
-        Assert.Equal(["text-delta", "error", "error", "error", "error", "text-delta"], session.Frames.Select(frame => frame.Type));
+        Assert.Equal(
+            ["text-delta", "error", "error", "error", "error", "text-delta"], session.Frames.Select(frame => frame.Type));
         foreach (var frame in session.Frames[1..5])
         {
             using var body = JsonDocument.Parse(frame.Body);
@@ -82,7 +83,8 @@ public sealed class IngestTests(SharedGateway shared) : IClassFixture<SharedGate
     [Fact]
     public async Task Chunks_may_be_cut_at_every_byte()
     {
-        var body = Encoding.UTF8.GetBytes(Producer.TextLine(1, "é😀") + Producer.TextLine(2, "字") + Producer.TextLine(3, "z"));
+        var body = Encoding.UTF8.GetBytes(
+            Producer.TextLine(1, "é😀") + Producer.TextLine(2, "字") + Producer.TextLine(3, "z"));
         for (var cut = 1; cut < body.Length; cut++)
         {
             var session = Host.Sessions.Add(GatewayHost.Alice);
@@ -103,7 +105,8 @@ public sealed class IngestTests(SharedGateway shared) : IClassFixture<SharedGate
         var session = Host.Sessions.Add(GatewayHost.Alice);
         await using var producer = await Producer.ConnectAsync(Host, session);
         await producer.ExpectResumeAsync(1);
-        foreach (var value in Encoding.UTF8.GetBytes(Producer.TextLine(1, "slow é"))) await producer.Http.SendChunkAsync(new[] { value });
+        foreach (var value in Encoding.UTF8.GetBytes(Producer.TextLine(1, "slow é")))
+            await producer.Http.SendChunkAsync(new[] { value });
         await producer.ExpectAckAsync(1);
         Assert.Equal("""{"text":"slow é"}""", Encoding.UTF8.GetString(Assert.Single(session.Frames).Body));
     }
@@ -134,7 +137,8 @@ public sealed class IngestTests(SharedGateway shared) : IClassFixture<SharedGate
         gate.SetResult();
         await producer.ExpectAckAsync(10);
         Assert.True(session.Appends < 10, $"{session.Appends} appends");
-        Assert.Equal(Enumerable.Range(1, 10).Select(n => (long)n), session.Batches.SelectMany(lines => lines).Select(line => line.N));
+        Assert.Equal(
+            Enumerable.Range(1, 10).Select(n => (long)n), session.Batches.SelectMany(lines => lines).Select(line => line.N));
     }
 
     [Fact]
@@ -143,7 +147,8 @@ public sealed class IngestTests(SharedGateway shared) : IClassFixture<SharedGate
         var session = Host.Sessions.Add(GatewayHost.Alice);
         await using var producer = await Producer.ConnectAsync(Host, session);
         await producer.ExpectResumeAsync(1);
-        await producer.SendAsync(Producer.TextLine(1) + Producer.TextLine(3) + Producer.TextLine(2) + Producer.TextLine(3));
+        await producer.SendAsync(
+            Producer.TextLine(1) + Producer.TextLine(3) + Producer.TextLine(2) + Producer.TextLine(3));
         await producer.ExpectAckAsync(1);
         await producer.ExpectResumeAsync(2);
         Assert.Null(await producer.NextAsync());
@@ -226,7 +231,10 @@ public sealed class IngestTests(SharedGateway shared) : IClassFixture<SharedGate
     {
         var session = Host.Sessions.Add(GatewayHost.Alice);
         var failures = 1;
-        session.AmbiguousFault = _ => Interlocked.Decrement(ref failures) < 0 ? null : new VaporForgeException(ErrorCodes.StorageUnavailable, "?");
+        session.AmbiguousFault = _ =>
+            Interlocked.Decrement(ref failures) < 0
+                ? null
+                : new VaporForgeException(ErrorCodes.StorageUnavailable, "?");
         await using var producer = await Producer.ConnectAsync(Host, session);
         await producer.ExpectResumeAsync(1);
         await producer.SendTextAsync(1);
@@ -237,7 +245,8 @@ public sealed class IngestTests(SharedGateway shared) : IClassFixture<SharedGate
     [Fact]
     public async Task A_storage_that_stays_away_costs_the_connection_and_no_line()
     {
-        await using var host = await GatewayHost.StartAsync(options => options.IngestRetryFor = TimeSpan.FromMilliseconds(50));
+        await using var host = await GatewayHost.StartAsync(
+            options => options.IngestRetryFor = TimeSpan.FromMilliseconds(50));
         var session = host.Sessions.Add(GatewayHost.Alice);
         session.AppendFault = _ => new VaporForgeException(ErrorCodes.StorageUnavailable, "away");
         await using var producer = await Producer.ConnectAsync(host, session);

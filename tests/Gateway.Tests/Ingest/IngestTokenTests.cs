@@ -7,7 +7,8 @@ namespace VaporForge.Gateway.Tests.Ingest;
 
 public sealed class IngestTokenTests(SharedGateway shared) : IClassFixture<SharedGateway>
 {
-    private static readonly IngestTokens Ours = new(new IngestTokenOptions { SigningKey = new byte[32] }, TimeProvider.System);
+    private static readonly IngestTokens Ours = new(
+        new IngestTokenOptions { SigningKey = new byte[32] }, TimeProvider.System);
 
     public static TheoryData<string, string?> Rubbish()
     {
@@ -15,8 +16,10 @@ public sealed class IngestTokenTests(SharedGateway shared) : IClassFixture<Share
         var parts = good.Split('.');
         var now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
         var claims = $$"""{"executionId":"e1","sessionId":"s1","iat":{{now}},"exp":{{now + 300}}}""";
-        var past = new IngestTokens(new IngestTokenOptions { SigningKey = new byte[32] }, new ShiftedTime(TimeSpan.FromSeconds(-301)));
-        var foreign = new IngestTokens(new IngestTokenOptions { SigningKey = Encoding.ASCII.GetBytes(new string('k', 32)) }, TimeProvider.System);
+        var past = new IngestTokens(
+            new IngestTokenOptions { SigningKey = new byte[32] }, new ShiftedTime(TimeSpan.FromSeconds(-301)));
+        var foreign = new IngestTokens(
+            new IngestTokenOptions { SigningKey = Encoding.ASCII.GetBytes(new string('k', 32)) }, TimeProvider.System);
         return new TheoryData<string, string?>
         {
             { "missing", null },
@@ -56,15 +59,18 @@ public sealed class IngestTokenTests(SharedGateway shared) : IClassFixture<Share
         Assert.False(Ours.Verify(token).IsValid, why);
         var session = shared.Host.Sessions.Find("s1") ?? shared.Host.Sessions.Add(GatewayHost.Alice, "s1");
         session.ExecutionId = "e1";
+        var lookups = shared.Host.Access.Lookups;
         var header = token is null ? "" : $"Authorization: Bearer {token}\r\n";
         await using var http = await RawHttp.ConnectAsync(shared.Host.Internal);
-        await http.SendAsync($"POST /internal/stream HTTP/1.1\r\nHost: x\r\n{header}Transfer-Encoding: chunked\r\n\r\n");
+        await http.SendAsync(
+            $"POST /internal/stream HTTP/1.1\r\nHost: x\r\n{header}Transfer-Encoding: chunked\r\n\r\n");
         await http.ReadHeadAsync();
         Assert.Equal(401, http.Status);
         Assert.Equal("application/problem+json", http.Headers["Content-Type"]);
         Assert.Contains("\"code\":\"unauthenticated\"", await http.ReadRestAsync(), StringComparison.Ordinal);
         Assert.Equal(0, session.Calls);
         Assert.Equal(0, shared.Host.Sessions.GrainCalls);
+        Assert.Equal(lookups, shared.Host.Access.Lookups);
     }
 
     [Fact]
@@ -76,7 +82,8 @@ public sealed class IngestTokenTests(SharedGateway shared) : IClassFixture<Share
         {
             foreach (var other in "AbZ9-_.=")
             {
-                if (good[i] != other) Assert.False(Ours.Verify(good[..i] + other + good[(i + 1)..]).IsValid, $"{other} at {i}");
+                if (good[i] != other)
+                    Assert.False(Ours.Verify(good[..i] + other + good[(i + 1)..]).IsValid, $"{other} at {i}");
             }
         }
     }
@@ -85,7 +92,8 @@ public sealed class IngestTokenTests(SharedGateway shared) : IClassFixture<Share
     public void A_token_opens_one_execution_for_five_minutes()
     {
         var verified = Ours.Verify(Ours.Mint("e1", "s1", 7));
-        Assert.Equal(("e1", "s1", 7L), (verified.Claims!.ExecutionId, verified.Claims.SessionId, verified.Claims.Epoch));
+        Assert.Equal(
+            ("e1", "s1", 7L), (verified.Claims!.ExecutionId, verified.Claims.SessionId, verified.Claims.Epoch));
         Assert.Equal(TimeSpan.FromSeconds(300), verified.Claims.ExpiresAt - verified.Claims.IssuedAt);
         Assert.Null(Ours.Verify(Ours.Mint("e1", "s1", null)).Claims!.Epoch);
         Assert.DoesNotContain('=', Ours.Mint("e1", "s1", null));

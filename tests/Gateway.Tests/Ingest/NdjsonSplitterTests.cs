@@ -6,7 +6,8 @@ namespace VaporForge.Gateway.Tests.Ingest;
 
 public sealed class NdjsonSplitterTests
 {
-    private static readonly byte[] Body = Encoding.UTF8.GetBytes("{\"a\":\"é😀\"}\n\nshort\n" + new string('x', 40) + "\nlast 字\n");
+    private static readonly byte[] Body = Encoding.UTF8.GetBytes(
+        "{\"a\":\"é😀\"}\n\nshort\n" + new string('x', 40) + "\nlast 字\n");
 
     [Fact]
     public void Lines_are_the_same_wherever_the_body_is_cut_in_three()
@@ -21,7 +22,8 @@ public sealed class NdjsonSplitterTests
     }
 
     [Fact]
-    public void Lines_are_the_same_byte_by_byte() => Assert.Equal(Split(Body), Split([.. Body.Select(b => new[] { b })]));
+    public void Lines_are_the_same_byte_by_byte() =>
+        Assert.Equal(Split(Body), Split([.. Body.Select(b => new[] { b })]));
 
     [Fact]
     public void Of_a_line_that_is_too_long_nothing_is_kept()

@@ -26,12 +26,16 @@ public sealed class RefusalTests(SharedGateway shared) : IClassFixture<SharedGat
         foreach (var token in new[] { null, "", "wrong", "vf_" + new string('x', 5000) })
         {
             using var client = Host.Client(token: null);
-            if (token is not null) client.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", $"Bearer {token}");
-            using var request = new HttpRequestMessage(new HttpMethod(method), path.Replace("{id}", session.Id, StringComparison.Ordinal));
+            if (token is not null)
+                client.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", $"Bearer {token}");
+            using var request = new HttpRequestMessage(
+                new HttpMethod(method), path.Replace("{id}", session.Id, StringComparison.Ordinal));
             using var response = await client.SendAsync(request);
             var problem = await ProblemAsync(response, 401, "unauthenticated");
             Assert.Equal("Bearer", response.Headers.WwwAuthenticate.ToString());
-            Assert.False(problem.TryGetProperty("detail", out var detail) && detail.GetString()!.Contains("vf_", StringComparison.Ordinal));
+            Assert.False(
+                problem.TryGetProperty("detail", out var detail) && detail.GetString()!.Contains(
+                    "vf_", StringComparison.Ordinal));
         }
 
         Assert.Equal(0, session.Calls);
@@ -59,7 +63,8 @@ public sealed class RefusalTests(SharedGateway shared) : IClassFixture<SharedGat
             using var request = new HttpRequestMessage(new HttpMethod(method), $"/api/sessions/{id}{path}");
             using var response = await client.SendAsync(request);
             var problem = await ProblemAsync(response, 404, "session-not-found");
-            bodies.Add(string.Join('|', problem.EnumerateObject().Where(p => p.Name != "traceId").Select(p => p.ToString())));
+            bodies.Add(
+                string.Join('|', problem.EnumerateObject().Where(p => p.Name != "traceId").Select(p => p.ToString())));
         }
 
         Assert.Single(bodies.Distinct());
@@ -118,11 +123,13 @@ public sealed class RefusalTests(SharedGateway shared) : IClassFixture<SharedGat
     [InlineData("PUT", "/api/config/instructions", """{"text":[]}""", "text")]
     [InlineData("GET", "/api/sessions?limit=0", null, "limit")]
     [InlineData("GET", "/api/sessions?limit=many", null, "limit")]
-    public async Task Other_malformed_requests_are_400_and_name_the_field(string method, string path, string? body, string field)
+    public async Task Other_malformed_requests_are_400_and_name_the_field(
+        string method, string path, string? body, string field)
     {
         var session = Host.Sessions.Add(GatewayHost.Alice);
         using var client = Host.Client();
-        using var request = new HttpRequestMessage(new HttpMethod(method), path.Replace("{id}", session.Id, StringComparison.Ordinal));
+        using var request = new HttpRequestMessage(
+            new HttpMethod(method), path.Replace("{id}", session.Id, StringComparison.Ordinal));
         if (body is not null) request.Content = new StringContent(body, Encoding.UTF8, "application/json");
         using var response = await client.SendAsync(request);
         var problem = await ProblemAsync(response, 400, "invalid-request");
@@ -140,7 +147,8 @@ public sealed class RefusalTests(SharedGateway shared) : IClassFixture<SharedGat
         var session = Host.Sessions.Add(GatewayHost.Alice);
         session.AppendText(3);
         using var client = Host.Client();
-        using var events = await client.GetAsync($"/api/sessions/{session.Id}/events?{query}", HttpCompletionOption.ResponseHeadersRead);
+        using var events = await client.GetAsync(
+            $"/api/sessions/{session.Id}/events?{query}", HttpCompletionOption.ResponseHeadersRead);
         await ProblemAsync(events, 400, code);
         using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/sessions/{session.Id}/ws?{query}");
         request.Headers.Connection.Add("Upgrade");
@@ -160,7 +168,8 @@ public sealed class RefusalTests(SharedGateway shared) : IClassFixture<SharedGat
         Assert.Equal(HttpStatusCode.Accepted, longest.StatusCode);
         foreach (var length in new[] { (1 << 20) + 1, 3 << 20, 9 << 20 })
         {
-            using var response = await PostAsync(path, JsonSerializer.Serialize(new { prompt = new string('a', length) }));
+            using var response = await PostAsync(
+                path, JsonSerializer.Serialize(new { prompt = new string('a', length) }));
             await ProblemAsync(response, 413, "too-large");
         }
 
@@ -207,6 +216,7 @@ public sealed class RefusalTests(SharedGateway shared) : IClassFixture<SharedGat
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
         using var response = await client.SendAsync(request);
         await ProblemAsync(response, status, code);
+        Assert.Equal("nosniff", response.Headers.GetValues("X-Content-Type-Options").Single());
     }
 
     [Theory]
@@ -234,6 +244,7 @@ public sealed class RefusalTests(SharedGateway shared) : IClassFixture<SharedGat
         var text = await response.Content.ReadAsStringAsync();
         Assert.True(status == (int)response.StatusCode, $"{(int)response.StatusCode}: {text}");
         Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
+        Assert.Equal("no-store", response.Headers.CacheControl?.ToString());
         var problem = JsonDocument.Parse(text).RootElement;
         Assert.Equal(code, problem.GetProperty("code").GetString());
         Assert.Equal(status, problem.GetProperty("status").GetInt32());

@@ -25,7 +25,9 @@ public sealed class RouteTests(SharedGateway shared) : IClassFixture<SharedGatew
             var isOpen = route.Metadata.GetMetadata<IAllowAnonymous>() is not null;
             var needsUser = route.Metadata.GetMetadata<IAuthorizeData>() is not null;
             var needsIngestToken = route.Metadata.GetMetadata<IngestTokenRoute>() is not null;
-            Assert.True(new[] { isOpen, needsUser, needsIngestToken }.Count(decision => decision) == 1, $"{path} has no decision.");
+            Assert.True(
+                new[] { isOpen, needsUser, needsIngestToken }.Count(
+                    decision => decision) == 1, $"{path} has no decision.");
             Assert.True(isOpen == Open.Contains(path), $"{path} is open to anybody.");
             Assert.Equal(path.StartsWith("/internal", StringComparison.Ordinal), needsIngestToken);
             Assert.Equal(needsIngestToken, route.Metadata.GetMetadata<InternalRoute>() is not null);

@@ -27,7 +27,9 @@ public sealed class SessionTests(SharedGateway shared) : IClassFixture<SharedGat
         using var renamed = await client.PatchAsync(path, JsonContent.Create(new { title = "Zweite ü" }));
         Assert.Equal("Zweite ü", (await JsonOf(renamed)).GetProperty("title").GetString());
         using var list = await client.GetAsync("/api/sessions");
-        Assert.Contains((await JsonOf(list)).GetProperty("sessions").EnumerateArray(), s => s.GetProperty("title").GetString() == "Zweite ü");
+        Assert.Contains(
+            (await JsonOf(list)).GetProperty("sessions").EnumerateArray(), s =>
+                s.GetProperty("title").GetString() == "Zweite ü");
 
         using var deleted = await client.DeleteAsync(path);
         Assert.Equal(HttpStatusCode.NoContent, deleted.StatusCode);
@@ -59,7 +61,8 @@ public sealed class SessionTests(SharedGateway shared) : IClassFixture<SharedGat
         Assert.Equal(HttpStatusCode.Accepted, second.StatusCode);
         var receipt = await JsonOf(first);
         Assert.Equal(receipt.ToString(), (await JsonOf(second)).ToString());
-        Assert.Equal(["turnId", "messageId", "assistantMessageId", "seq", "queued"], receipt.EnumerateObject().Select(p => p.Name));
+        Assert.Equal(
+            ["turnId", "messageId", "assistantMessageId", "seq", "queued"], receipt.EnumerateObject().Select(p => p.Name));
         Assert.Single(session.Frames);
     }
 
@@ -108,7 +111,8 @@ public sealed class SessionTests(SharedGateway shared) : IClassFixture<SharedGat
     {
         await using var host = await GatewayHost.StartAsync();
         var session = host.Sessions.Add(GatewayHost.Alice);
-        host.Sessions.ReadFault = () => new VaporForgeException(ErrorCodes.StorageUnavailable, "The database is away.", "secret detail");
+        host.Sessions.ReadFault = () =>
+            new VaporForgeException(ErrorCodes.StorageUnavailable, "The database is away.", "secret detail");
         using var client = host.Client();
         using var response = await client.GetAsync($"/api/sessions/{session.Id}");
         Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
@@ -119,14 +123,16 @@ public sealed class SessionTests(SharedGateway shared) : IClassFixture<SharedGat
     [Fact]
     public async Task Too_many_requests_of_one_user_are_429_and_others_go_on()
     {
-        await using var host = await GatewayHost.StartAsync(options => (options.RequestBurst, options.RequestsPerSecond) = (5, 1));
+        await using var host = await GatewayHost.StartAsync(
+            options => (options.RequestBurst, options.RequestsPerSecond) = (5, 1));
         using var client = host.Client();
         var statuses = new List<HttpStatusCode>();
         for (var i = 0; i < 8; i++)
         {
             using var response = await client.GetAsync("/api/sessions");
             statuses.Add(response.StatusCode);
-            if (response.StatusCode == HttpStatusCode.TooManyRequests) Assert.True(response.Headers.RetryAfter!.Delta > TimeSpan.Zero);
+            if (response.StatusCode == HttpStatusCode.TooManyRequests)
+                Assert.True(response.Headers.RetryAfter!.Delta > TimeSpan.Zero);
         }
 
         Assert.Equal(5, statuses.TakeWhile(status => status == HttpStatusCode.OK).Count());

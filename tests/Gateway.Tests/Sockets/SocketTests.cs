@@ -19,7 +19,8 @@ public sealed class SocketTests(SharedGateway shared) : IClassFixture<SharedGate
         var stored = await events.ReadThroughAsync(0, 3);
         foreach (var frame in stored) Assert.Equal(frame.ToString(), (await socket.NextAsync()).ToString());
         session.AppendText(2000);
-        foreach (var frame in await events.ReadThroughAsync(3, 2003)) Assert.Equal(frame.ToString(), (await socket.NextAsync()).ToString());
+        foreach (var frame in await events.ReadThroughAsync(3, 2003))
+            Assert.Equal(frame.ToString(), (await socket.NextAsync()).ToString());
     }
 
     [Fact]
@@ -31,7 +32,9 @@ public sealed class SocketTests(SharedGateway shared) : IClassFixture<SharedGate
         await socket.SendAsync("""{"type":"send","prompt":"hello","clientMessageId":"c1"}""");
         var (frame, answer) = await FrameAndAnswerAsync(socket);
         Assert.Equal("user-message", frame.GetProperty("type").GetString());
-        Assert.Equal(("accepted", "send", "c1"), (Text(answer, "type"), Text(answer, "command"), Text(answer, "clientMessageId")));
+        Assert.Equal(
+            ("accepted", "send", "c1"), (
+                Text(answer, "type"), Text(answer, "command"), Text(answer, "clientMessageId")));
         Assert.Equal(1, answer.GetProperty("receipt").GetProperty("seq").GetInt64());
         await socket.SendAsync("""{"type":"stop"}""");
         Assert.Equal("stop", Text((await socket.NextAsync())!.Value, "command"));
@@ -102,7 +105,8 @@ public sealed class SocketTests(SharedGateway shared) : IClassFixture<SharedGate
         var codes = Host.Services.GetRequiredService<SignInCodes>();
         var session = Host.Sessions.Add(GatewayHost.Alice);
         using var client = Host.Client(token: null);
-        using var response = await client.GetAsync($"/signin?code={await codes.CreateAsync(GatewayHost.Alice, CancellationToken.None)}");
+        using var response = await client.GetAsync(
+            $"/signin?code={await codes.CreateAsync(GatewayHost.Alice, CancellationToken.None)}");
         var cookie = response.Headers.GetValues("Set-Cookie").Single().Split(';')[0];
         var own = Host.Public.GetLeftPart(UriPartial.Authority);
         using var socket = await SocketClient.ConnectAsync(Host, session, 0, ("Cookie", cookie), ("Origin", own));
@@ -110,7 +114,8 @@ public sealed class SocketTests(SharedGateway shared) : IClassFixture<SharedGate
         Assert.NotNull(await socket.NextAsync());
         await Assert.ThrowsAsync<WebSocketException>(() =>
             SocketClient.ConnectAsync(Host, session, 0, ("Cookie", cookie), ("Origin", "https://evil.example")));
-        await Assert.ThrowsAsync<WebSocketException>(() => SocketClient.ConnectAsync(Host, session, 0, ("Cookie", cookie)));
+        await Assert.ThrowsAsync<WebSocketException>(
+            () => SocketClient.ConnectAsync(Host, session, 0, ("Cookie", cookie)));
     }
 
     private static async Task<(JsonElement Frame, JsonElement Answer)> FrameAndAnswerAsync(SocketClient socket)
@@ -119,5 +124,6 @@ public sealed class SocketTests(SharedGateway shared) : IClassFixture<SharedGate
         return first.TryGetProperty("seq", out _) ? (first, second) : (second, first);
     }
 
-    private static string? Text(JsonElement json, string name) => json.TryGetProperty(name, out var value) ? value.GetString() : null;
+    private static string? Text(JsonElement json, string name) =>
+        json.TryGetProperty(name, out var value) ? value.GetString() : null;
 }

@@ -8,7 +8,8 @@ namespace VaporForge.Gateway.Tests.Streams;
 
 public sealed class SessionStreamTests(SharedGateway shared) : IClassFixture<SharedGateway>
 {
-    private IStreamProvider Provider => shared.Host.Services.GetRequiredKeyedService<IStreamProvider>(SessionStreams.Provider);
+    private IStreamProvider Provider =>
+        shared.Host.Services.GetRequiredKeyedService<IStreamProvider>(SessionStreams.Provider);
 
     [Theory]
     [InlineData(1)]
@@ -144,7 +145,8 @@ public sealed class SessionStreamTests(SharedGateway shared) : IClassFixture<Sha
         Assert.Throws<ArgumentException>(() => Provider.GetStream<string>(SessionStreams.IdOf("x")));
     }
 
-    private IAsyncStream<FrameBatch> StreamOf(FakeSession session) => Provider.GetStream<FrameBatch>(SessionStreams.IdOf(session.Id));
+    private IAsyncStream<FrameBatch> StreamOf(FakeSession session) =>
+        Provider.GetStream<FrameBatch>(SessionStreams.IdOf(session.Id));
 
     private static Exception Death(Random random) => random.Next(4) switch
     {

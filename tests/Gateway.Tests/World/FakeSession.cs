@@ -86,7 +86,8 @@ internal sealed class FakeSession(string id, string userId)
     {
         lock (_sync)
         {
-            var frame = new Frame(_frames.Count + 1, type, turnId, DateTimeOffset.UnixEpoch.AddSeconds(_frames.Count), Encoding.UTF8.GetBytes(body));
+            var frame = new Frame(
+                _frames.Count + 1, type, turnId, DateTimeOffset.UnixEpoch.AddSeconds(_frames.Count), Encoding.UTF8.GetBytes(body));
             _frames.Add(frame);
             Wake();
             return frame.Seq;
@@ -137,7 +138,9 @@ internal sealed class FakeSession(string id, string userId)
         lock (_sync)
         {
             var first = (int)Math.Max(seq, 0);
-            var frames = first >= _frames.Count ? [] : _frames.GetRange(first, Math.Min(max, _frames.Count - first)).ToArray();
+            var frames = first >= _frames.Count
+                ? []
+                : _frames.GetRange(first, Math.Min(max, _frames.Count - first)).ToArray();
             return (frames, _changed.Task, _frames.Count);
         }
     }
@@ -169,7 +172,8 @@ internal sealed class FakeSession(string id, string userId)
     {
         lock (_sync)
         {
-            if (executionId == ExecutionId) return new ProducerAttachment(ExecutionStanding.Active, NextN, ++_connection);
+            if (executionId == ExecutionId)
+                return new ProducerAttachment(ExecutionStanding.Active, NextN, ++_connection);
             var standing = EndedExecutions.Contains(executionId) ? ExecutionStanding.Ended : ExecutionStanding.Unknown;
             return new ProducerAttachment(standing, 0, 0);
         }
@@ -180,7 +184,8 @@ internal sealed class FakeSession(string id, string userId)
         lock (_sync)
         {
             Appends++;
-            if (batch.ExecutionId != ExecutionId || batch.Connection < _connection) return new IngestOutcome(IngestStatus.Ended, 0);
+            if (batch.ExecutionId != ExecutionId || batch.Connection < _connection)
+                return new IngestOutcome(IngestStatus.Ended, 0);
             if (batch.Lines[0].N > NextN) return new IngestOutcome(IngestStatus.Gap, NextN);
             Batches.Add(batch.Lines);
             foreach (var line in batch.Lines)

@@ -44,7 +44,10 @@ internal sealed class FakeSessionGrain(FakeSessions sessions) : Grain, IChatSess
 
     public Task<ApprovalOutcome> ResolveApprovalAsync(
         string approvalId, ApprovalDecision decision, string by, CancellationToken cancellationToken) =>
-        Task.FromResult(Live is { } session ? session.Approvals.GetValueOrDefault(approvalId, ApprovalOutcome.Unknown) : ApprovalOutcome.NotFound);
+        Task.FromResult(
+            Live is { } session
+                ? session.Approvals.GetValueOrDefault(approvalId, ApprovalOutcome.Unknown)
+                : ApprovalOutcome.NotFound);
 
     public Task<SessionChange> RenameAsync(string title, CancellationToken cancellationToken) => Change(session =>
     {
@@ -120,7 +123,8 @@ internal sealed class FakeSessionGrain(FakeSessions sessions) : Grain, IChatSess
 
     public Task OnExecutionExitedAsync(ExecutionExit exit, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task OnExecutionStatusAsync(string executionId, string state, string? detail, CancellationToken cancellationToken) =>
+    public Task OnExecutionStatusAsync(
+        string executionId, string state, string? detail, CancellationToken cancellationToken) =>
         Task.CompletedTask;
 
     public Task CheckAsync(CancellationToken cancellationToken) => Task.CompletedTask;

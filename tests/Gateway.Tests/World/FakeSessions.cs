@@ -32,10 +32,12 @@ internal sealed class FakeSessions : ISessionReader
     public Task<SessionOwner?> FindOwnerAsync(string sessionId, CancellationToken cancellationToken)
     {
         Fail();
-        return Task.FromResult(Find(sessionId) is { } session ? new SessionOwner(session.UserId, session.Deleted) : null);
+        return Task.FromResult(
+            Find(sessionId) is { } session ? new SessionOwner(session.UserId, session.Deleted) : null);
     }
 
-    public Task<FrameBatch?> ReadFramesAsync(string sessionId, long afterSeq, int maxFrames, CancellationToken cancellationToken)
+    public Task<FrameBatch?> ReadFramesAsync(
+        string sessionId, long afterSeq, int maxFrames, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref Reads);
         Fail();

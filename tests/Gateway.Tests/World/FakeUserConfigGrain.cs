@@ -8,7 +8,8 @@ internal sealed class FakeUserConfigGrain : Grain, IUserConfigGrain
     private readonly Dictionary<(ConfigKind, string), byte[]> _items = [];
 
     public Task<ImmutableArray<ConfigItem>> ListAsync(ConfigKind kind, CancellationToken cancellationToken) =>
-        Task.FromResult(_items.Where(item => item.Key.Item1 == kind).Select(item => Show(kind, item.Key.Item2, item.Value)).ToImmutableArray());
+        Task.FromResult(
+            _items.Where(item => item.Key.Item1 == kind).Select(item => Show(kind, item.Key.Item2, item.Value)).ToImmutableArray());
 
     public Task<ConfigItem?> FindAsync(ConfigKind kind, string name, CancellationToken cancellationToken) =>
         Task.FromResult(_items.TryGetValue((kind, name), out var json) ? Show(kind, name, json) : null);
@@ -23,7 +24,8 @@ internal sealed class FakeUserConfigGrain : Grain, IUserConfigGrain
     public Task<bool> DeleteAsync(ConfigKind kind, string name, CancellationToken cancellationToken) =>
         Task.FromResult(_items.Remove((kind, name)));
 
-    public Task<ResolvedConfiguration> ResolveAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<ResolvedConfiguration> ResolveAsync(CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
     private static ConfigItem Show(ConfigKind kind, string name, byte[] json) =>
         new(name, kind is ConfigKind.Secret or ConfigKind.CredentialFile ? null : json, DateTimeOffset.UnixEpoch);

@@ -81,8 +81,10 @@ internal sealed class GatewayHost : IAsyncDisposable
     /// <summary>A client of the public listener.</summary>
     public HttpClient Client(string? token = AliceToken)
     {
-        var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = Public };
-        if (token is not null) client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        var client = new HttpClient(
+            new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = Public };
+        if (token is not null)
+            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         return client;
     }
 

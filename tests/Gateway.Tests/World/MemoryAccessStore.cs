@@ -32,7 +32,8 @@ internal sealed class MemoryAccessStore : IAccessStore
     public Task<string?> FindUserByTokenAsync(byte[] tokenHash, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref Lookups);
-        return Task.FromResult(_tokens.TryGetValue(Convert.ToHexString(tokenHash), out var token) ? token.UserId : null);
+        return Task.FromResult(
+            _tokens.TryGetValue(Convert.ToHexString(tokenHash), out var token) ? token.UserId : null);
     }
 
     public Task RevokeTokensAsync(string userId, string label, CancellationToken cancellationToken)
@@ -45,13 +46,15 @@ internal sealed class MemoryAccessStore : IAccessStore
         return Task.CompletedTask;
     }
 
-    public Task AddCodeAsync(byte[] codeHash, string userId, string purpose, DateTimeOffset expiresAt, CancellationToken cancellationToken)
+    public Task AddCodeAsync(
+        byte[] codeHash, string userId, string purpose, DateTimeOffset expiresAt, CancellationToken cancellationToken)
     {
         _codes[Convert.ToHexString(codeHash)] = (userId, purpose, expiresAt);
         return Task.CompletedTask;
     }
 
-    public Task<string?> RedeemCodeAsync(byte[] codeHash, string purpose, DateTimeOffset now, CancellationToken cancellationToken)
+    public Task<string?> RedeemCodeAsync(
+        byte[] codeHash, string purpose, DateTimeOffset now, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref Lookups);
         var key = Convert.ToHexString(codeHash);

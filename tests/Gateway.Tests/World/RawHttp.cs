@@ -75,7 +75,9 @@ internal sealed class RawHttp : IAsyncDisposable
     public async Task<string> ReadRestAsync()
     {
         var bytes = new List<byte>();
-        var left = Headers.TryGetValue("Content-Length", out var length) ? int.Parse(length, CultureInfo.InvariantCulture) : int.MaxValue;
+        var left = Headers.TryGetValue("Content-Length", out var length)
+            ? int.Parse(length, CultureInfo.InvariantCulture)
+            : int.MaxValue;
         while (left-- > 0 && await ReadBodyByteAsync() is >= 0 and var next) bytes.Add((byte)next);
         return Encoding.UTF8.GetString([.. bytes]);
     }

@@ -23,7 +23,8 @@ internal sealed partial class SessionPump : IDisposable
     private readonly OwnerWatchdog _watchdog;
     private long _seq;
 
-    public SessionPump(SessionStreamProvider provider, string sessionId, IAsyncObserver<FrameBatch> observer, long after)
+    public SessionPump(
+        SessionStreamProvider provider, string sessionId, IAsyncObserver<FrameBatch> observer, long after)
     {
         _provider = provider;
         _sessionId = sessionId;
@@ -109,7 +110,8 @@ internal sealed partial class SessionPump : IDisposable
         using var watchdog = _watchdog.Begin(IsBehindAsync, watch.Cancel);
         try
         {
-            await foreach (var batch in _provider.Session(_sessionId).WatchAsync(_seq, watch.Token).WithCancellation(watch.Token))
+            await foreach (
+                var batch in _provider.Session(_sessionId).WatchAsync(_seq, watch.Token).WithCancellation(watch.Token))
             {
                 _watchdog.Heard();
                 if (!await DeliverAsync(batch)) return;
@@ -159,7 +161,9 @@ internal sealed partial class SessionPump : IDisposable
         try
         {
             await _observer.OnNextAsync(
-                fresh.Length == batch.Frames.Length ? batch : new FrameBatch(fresh, batch.HeadSeq), SeqToken.After(last));
+                fresh.Length == batch.Frames.Length
+                    ? batch
+                    : new FrameBatch(fresh, batch.HeadSeq), SeqToken.After(last));
         }
         catch (Exception e)
         {
@@ -200,7 +204,9 @@ internal sealed partial class SessionPump : IDisposable
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Session {SessionId}: the owner was lost after seq {Seq}; looking for the next.")]
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "Session {SessionId}: the owner was lost after seq {Seq}; looking for the next.")]
     private partial void LogLost(Exception exception, string sessionId, long seq);
 
     [LoggerMessage(
@@ -208,10 +214,14 @@ internal sealed partial class SessionPump : IDisposable
         Message = "Session {SessionId}: the log goes on after seq {Seq} and its owner does not say so; looking for the next.")]
     private partial void LogStale(string sessionId, long seq);
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "Session {SessionId}: the log could not be looked at while the owner is silent.")]
+    [LoggerMessage(
+        Level = LogLevel.Debug,
+        Message = "Session {SessionId}: the log could not be looked at while the owner is silent.")]
     private partial void LogNotLooked(Exception exception, string sessionId);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Session {SessionId}: after seq {Seq} came {Next}; reading from the log.")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "Session {SessionId}: after seq {Seq} came {Next}; reading from the log.")]
     private partial void LogGap(string sessionId, long seq, long next);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Session {SessionId}: a subscription ended after seq {Seq}.")]

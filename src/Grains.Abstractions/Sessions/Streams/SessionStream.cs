@@ -16,8 +16,8 @@ internal sealed class SessionStream(SessionStreamProvider provider, StreamId str
         SubscribeAsync(observer, null);
 
     /// <summary>Begins after the token's seq; without a token, with what is appended from now on.</summary>
-    /// <exception cref="VaporForgeException"><see cref="ErrorCodes.SessionNotFound"/>,
-    /// <see cref="ErrorCodes.StorageUnavailable"/>.</exception>
+    /// <exception cref="VaporForgeException"><see cref="ErrorCodes.SessionNotFound"/>, <see
+    /// cref="ErrorCodes.StorageUnavailable"/>.</exception>
     public async Task<StreamSubscriptionHandle<FrameBatch>> SubscribeAsync(
         IAsyncObserver<FrameBatch> observer, StreamSequenceToken? token, string? filterData = null)
     {
@@ -42,7 +42,8 @@ internal sealed class SessionStream(SessionStreamProvider provider, StreamId str
 
     public Task OnNextAsync(FrameBatch item, StreamSequenceToken? token = null) => throw NotForPublishing();
 
-    public Task OnNextBatchAsync(IEnumerable<FrameBatch> batch, StreamSequenceToken? token = null) => throw NotForPublishing();
+    public Task OnNextBatchAsync(IEnumerable<FrameBatch> batch, StreamSequenceToken? token = null) =>
+        throw NotForPublishing();
 
     public Task OnErrorAsync(Exception ex) => throw NotForPublishing();
 
@@ -57,7 +58,8 @@ internal sealed class SessionStream(SessionStreamProvider provider, StreamId str
 
     private async Task<long> ReadHeadAsync()
     {
-        var batch = await provider.Reader.ReadFramesAsync(streamId.GetKeyAsString(), long.MaxValue, 1, CancellationToken.None);
+        var batch = await provider.Reader.ReadFramesAsync(
+            streamId.GetKeyAsString(), long.MaxValue, 1, CancellationToken.None);
         return batch?.HeadSeq ?? throw new VaporForgeException(ErrorCodes.SessionNotFound, "There is no such session.");
     }
 

@@ -24,7 +24,8 @@ internal sealed class SessionStreamProvider(
     public IAsyncStream<T> GetStream<T>(StreamId streamId)
     {
         if (typeof(T) != typeof(FrameBatch))
-            throw new ArgumentException($"Items of the streams of '{Name}' are {nameof(FrameBatch)}, not {typeof(T).Name}.");
+            throw new ArgumentException(
+                $"Items of the streams of '{Name}' are {nameof(FrameBatch)}, not {typeof(T).Name}.");
         if (streamId.GetNamespace() != SessionStreams.Namespace)
             throw new ArgumentException($"The namespace of the streams of '{Name}' is '{SessionStreams.Namespace}'.");
         return (IAsyncStream<T>)(object)new SessionStream(this, streamId);

@@ -58,5 +58,6 @@ internal sealed class SessionSubscription(SessionStreamProvider provider, Stream
         IAsyncBatchObserver<FrameBatch> observer, StreamSequenceToken? token = null) =>
         ResumeAsync(new OneByOne(observer), token);
 
-    public override bool Equals(StreamSubscriptionHandle<FrameBatch>? other) => other is not null && other.HandleId == HandleId;
+    public override bool Equals(StreamSubscriptionHandle<FrameBatch>? other) =>
+        other is not null && other.HandleId == HandleId;
 }
