@@ -82,6 +82,10 @@ public static class SiloApplication
         logging.AddFilter("Microsoft", LogLevel.Warning);
         logging.AddFilter("Orleans", LogLevel.Warning);
 
+        // Advice on the collector, which is chosen, and on clocks of a machine that has just begun.
+        logging.AddFilter("Orleans.Runtime.Silo", LogLevel.Error);
+        logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
+
         // Keys rest in files of mode 600 below the data directory.
         logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
 
