@@ -1,5 +1,5 @@
 using System.Net;
-using System.Net.Http.Headers;
+using System.Net.Http.Json;
 using VaporForge.EndToEnd.Tests.World;
 using VaporForge.Testing;
 using VaporForge.Testing.Postgres;
@@ -112,6 +112,40 @@ public sealed class TroubleTests
         Assert.Equal(World.Words.Through(1500), viewer.Text);
         Assert.Equal("completed", Assert.Single(viewer.Of("turn-end")).GetProperty("outcome").GetString());
     }
+
+    [RootFact]
+    public async Task A_full_disk_refuses_submits_keeps_what_was_acknowledged_and_goes_on_when_there_is_room()
+    {
+        await using var disk = await SmallDisk.MountAsync();
+        await using var forge = await VaporForgeProcess.StartAsync(disk.Path, ["--sandbox", "process", "--agent", "demo"]);
+        var session = await forge.Api.CreateSessionAsync();
+        var acknowledged = new List<string>();
+
+        disk.Fill();
+        HttpStatusCode status;
+        do
+        {
+            // The write-ahead log has room of its own for a while.
+            using var answer = await forge.Api.PostPromptAsync(session, $"demo: words=1 {new string('x', 100_000)}");
+            status = answer.StatusCode;
+            if (status == HttpStatusCode.Accepted) acknowledged.Add(await MessageIdAsync(answer));
+            Assert.True(acknowledged.Count < 100, "the disk does not get full");
+        }
+        while (status is HttpStatusCode.Accepted);
+        Assert.Contains(status, new[] { HttpStatusCode.ServiceUnavailable, HttpStatusCode.TooManyRequests });
+
+        disk.Free();
+        var turnId = await Eventually.SucceedsAsync(
+            async () => (await forge.Api.SubmitAsync(session, "demo: words=30")).GetProperty("turnId").GetString()!);
+        var viewer = new Viewer(forge.Api, session);
+        await viewer.WatchTurnAsync(turnId, () => null);
+        Assert.EndsWith(World.Words.Through(30), viewer.Text, StringComparison.Ordinal);
+        var kept = viewer.Of("user-message").Select(frame => frame.GetProperty("messageId").GetString()!).ToHashSet();
+        Assert.All(acknowledged, messageId => Assert.Contains(messageId, kept));
+    }
+
+    private static async Task<string> MessageIdAsync(HttpResponseMessage answer) =>
+        (await answer.Content.ReadFromJsonAsync<System.Text.Json.JsonElement>()).GetProperty("messageId").GetString()!;
 
     [DockerFact]
     public async Task A_container_that_is_killed_from_outside_ends_the_turn_as_lost_and_the_next_prompt_runs()
