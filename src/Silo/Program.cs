@@ -30,6 +30,12 @@ catch (OptionsValidationException e)
     await Console.Error.WriteLineAsync($"VaporForge cannot start: {string.Join(' ', e.Failures)}");
     return 1;
 }
+catch (InvalidOperationException e) when (e.Source == "Microsoft.Extensions.Configuration.Binder")
+{
+    // Its own words name the key and the value.
+    await Console.Error.WriteLineAsync($"VaporForge cannot start: {e.Message}");
+    return 1;
+}
 catch (VaporForgeException e)
 {
     await Console.Error.WriteLineAsync($"VaporForge cannot start: {e.Message}{(e.Internal is { } detail ? $" ({detail})" : "")}");

@@ -43,6 +43,22 @@ public sealed class TroubleTests
         Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("VF_Sessions__StopGrace", "01:00:00", "StopGrace")]
+    [InlineData("VF_Sessions__StopGrace", "soon", "Sessions:StopGrace")]
+    [InlineData("VF_Gateway__PromptMaxBytes", "1", "Gateway:PromptMaxBytes")]
+    [InlineData("VF_Gateway__PromptMaxBytes", "many", "Gateway:PromptMaxBytes")]
+    [InlineData("DOCKER_HOST", "ssh://elsewhere", "Docker:Endpoint")]
+    public async Task A_setting_that_is_wrong_ends_the_start_and_is_named(string variable, string value, string key)
+    {
+        using var data = new TempFolder();
+        var (exitCode, output) = await VaporForgeProcess.RunToEndAsync(
+            data.Path, ["--agent", "demo"], new Dictionary<string, string> { [variable] = value });
+        Assert.Equal(1, exitCode);
+        Assert.Contains(key, output, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_second_process_on_the_same_data_is_refused()
     {

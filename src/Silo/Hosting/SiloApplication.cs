@@ -59,7 +59,14 @@ public static class SiloApplication
     public static async Task StartAsync(this WebApplication app, SiloSettings settings, CancellationToken cancellationToken)
     {
         await app.StartAsync(cancellationToken);
-        await app.Services.GetRequiredService<LocalUser>().EnsureAsync(settings.TokenFile, cancellationToken);
+        try
+        {
+            await app.Services.GetRequiredService<LocalUser>().EnsureAsync(settings.TokenFile, cancellationToken);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new StartException(e.Message, e);
+        }
     }
 
     /// <summary>What operators set: <c>VF_Sessions__StopGrace=00:00:10</c> is <c>Sessions:StopGrace</c>.</summary>

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using VaporForge.Silo.Hosting;
 
 namespace VaporForge.Silo.Keys;
 
@@ -47,6 +48,6 @@ internal sealed class KeyRing(string directory)
         var key = File.ReadAllBytes(path);
         return key.Length == KeyBytes
             ? key
-            : throw new InvalidOperationException($"{path} holds {key.Length} bytes, not {KeyBytes}: restore it from a backup.");
+            : throw new StartException($"{path} holds {key.Length} bytes, not {KeyBytes}: restore it from a backup.");
     }
 }
