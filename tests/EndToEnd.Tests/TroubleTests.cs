@@ -53,7 +53,7 @@ public sealed class TroubleTests
     {
         using var data = new TempFolder();
         var (exitCode, output) = await VaporForgeProcess.RunToEndAsync(
-            data.Path, ["--agent", "demo"], new Dictionary<string, string> { [variable] = value });
+            data.Path, variable == "DOCKER_HOST" ? [] : ["--sandbox", "process"], new Dictionary<string, string> { [variable] = value });
         Assert.Equal(1, exitCode);
         Assert.Contains(key, output, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
@@ -127,6 +127,23 @@ public sealed class TroubleTests
         await watching;
         Assert.Equal(World.Words.Through(1500), viewer.Text);
         Assert.Equal("completed", Assert.Single(viewer.Of("turn-end")).GetProperty("outcome").GetString());
+    }
+
+    [Fact]
+    public async Task Idle_sandboxes_of_a_process_that_was_killed_end_with_the_drain_of_the_next()
+    {
+        using var data = new TempFolder();
+        await using var forge = await VaporForgeProcess.StartAsync(data.Path, ["--sandbox", "process", "--agent", "demo"]);
+        var session = await forge.Api.CreateSessionAsync();
+        var turnId = (await forge.Api.SubmitAsync(session, "demo: words=5")).GetProperty("turnId").GetString()!;
+        await new Viewer(forge.Api, session).WatchTurnAsync(turnId, () => null);
+        await forge.KillAsync();
+        Assert.NotEmpty(Processes.Naming(session));
+        await forge.StartAgainAsync();
+        await Eventually.TrueAsync(
+            () => forge.Output.Split("sandbox awake").Length > 2, "the next process has the sandbox in its care");
+        Assert.Equal(0, await forge.InterruptAsync());
+        await Eventually.TrueAsync(() => Processes.Naming(session).Count == 0, "the agent host has ended");
     }
 
     [RootFact]

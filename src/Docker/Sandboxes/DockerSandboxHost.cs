@@ -149,6 +149,13 @@ internal sealed partial class DockerSandboxHost : ISandboxHost, ISandboxInventor
         return [.. found.Select(sandbox => new FoundSandbox(sandbox.Key, sandbox.Value))];
     }
 
+    /// <summary>Removes the network unless sandboxes of the instance are on it.</summary>
+    public async Task ReleaseNetworkAsync(CancellationToken cancellationToken)
+    {
+        if ((await _engine.ListContainersAsync(_names.OfInstance, cancellationToken)).Count > 0) return;
+        await _network.RemoveAsync(cancellationToken);
+    }
+
     public void Dispose()
     {
         _network.Dispose();

@@ -19,6 +19,7 @@ public static class DockerSandboxHostServices
         services.AddSingleton<DockerSandboxHost>();
         services.AddSingleton<ISandboxHost>(provider => provider.GetRequiredService<DockerSandboxHost>());
         services.AddSingleton<ISandboxInventory>(provider => provider.GetRequiredService<DockerSandboxHost>());
+        services.AddHostedService<NetworkRelease>();
         return services;
     }
 }

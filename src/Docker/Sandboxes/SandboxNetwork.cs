@@ -50,6 +50,8 @@ internal sealed class SandboxNetwork(DockerEngine engine, SandboxNames names, Eg
             $"The network '{Name}' could not be made: its name, bridge or subnet is taken. Look at 'docker network ls'.");
     }
 
+    public Task RemoveAsync(CancellationToken cancellationToken) => engine.RemoveNetworkAsync(Name, cancellationToken);
+
     public void Dispose() => _making.Dispose();
 
     private async Task CreateAsync(CancellationToken cancellationToken)

@@ -11,6 +11,11 @@ public interface ISandboxGrain : IGrainWithStringKey
     [Alias("Warm"), OneWay]
     Task WarmAsync(long epoch, string userId, string agent);
 
+    /// <summary>Takes care of a sandbox that was found awake, left by a process that died: from now on it goes to sleep when nothing
+    /// runs in it. Nothing waits for it.</summary>
+    [Alias("Adopt"), OneWay]
+    Task AdoptAsync();
+
     /// <summary>Answers when the agent host has the prompt. Repeating it with the same execution id changes
     /// nothing.</summary>
     /// <exception cref="VaporForgeException"><see cref="ErrorCodes.SandboxUnavailable"/>: the text says what is

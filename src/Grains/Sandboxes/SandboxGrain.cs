@@ -53,6 +53,18 @@ internal sealed partial class SandboxGrain(
         }
     }
 
+    public async Task AdoptAsync()
+    {
+        try
+        {
+            if (await host.FindAsync(SessionId, CancellationToken.None) == SandboxState.Awake) await WakeAsync();
+        }
+        catch (VaporForgeException e)
+        {
+            LogWarmFailed(e, SessionId);
+        }
+    }
+
     /// <remarks>
     /// 1. Group A, in parallel: the user's configuration; the sandbox, awake and attached.
     /// 2. Group B: parts of the configuration whose hash differs are applied; the ingest token is minted.

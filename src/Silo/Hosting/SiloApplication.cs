@@ -48,6 +48,7 @@ public static class SiloApplication
         AddGateway(builder, settings);
         builder.Services.AddHostedService<Sweep>();
         builder.Services.AddHostedService<Retention>();
+        builder.Services.AddHostedService<Adoption>();
         replace?.Invoke(builder.Services);
 
         var app = builder.Build();
