@@ -47,7 +47,7 @@ internal sealed class BenchSilo : IAsyncDisposable
             Sandbox = new Choice<SandboxKind>(SandboxKind.Process, "bench"),
         };
         var app = SiloApplication.Build(settings, services => services
-            .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Error))
+            .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Error).AddFilter("Orleans", LogLevel.None))
             .Replace(ServiceDescriptor.Singleton<ISandboxHost>(sandboxes)));
         await app.StartAsync(settings, CancellationToken.None);
         var token = await File.ReadAllTextAsync(settings.TokenFile);
