@@ -2,8 +2,8 @@ using VaporForge.Sandboxes;
 
 namespace VaporForge.Grains.Sandboxes;
 
-/// <summary>All sandboxes that exist on a sandbox host, whoever made them: for finding those whose session is
-/// gone.</summary>
+/// <summary>All sandboxes that exist on a sandbox host, whoever made them: for finding those that a killed process left
+/// awake.</summary>
 public interface ISandboxInventory
 {
     /// <summary>Every sandbox of this installation, awake or asleep, in no order.</summary>
