@@ -7,6 +7,7 @@ namespace VaporForge.Storage.Tests.GroupCommit;
 public abstract class SharedFlushFacts(TestDatabase database) : StorageFacts(database)
 {
     private const int Neighbours = 30;
+    private Owner _stuck = null!;
 
     [ContractFact]
     public async Task Writers_that_wait_share_a_flush()
@@ -124,6 +125,7 @@ public abstract class SharedFlushFacts(TestDatabase database) : StorageFacts(dat
 
     private async Task<Owner[]> StartAsync(int count)
     {
+        _stuck = await CreateSessionAsync("stuck");
         var owners = new List<Owner>();
         for (var number = 0; number < count; number++)
         {
@@ -136,14 +138,15 @@ public abstract class SharedFlushFacts(TestDatabase database) : StorageFacts(dat
     }
 
     /// <summary>Sends writes while the writer is stuck behind one that waits for a lock, and lets go when all are
-    /// waiting.</summary>
+    /// waiting. The stuck one is its session's owner: PostgreSQL does not wait for a row that it would not change.</summary>
     private async Task<T> WhileBlockedAsync<T>(Func<Task<T>> send)
     {
-        var held = await Database.LockAsync("s0");
-        var blocked = Node.Sessions.TouchAsync("s0", 0, Now, CancellationToken.None);
+        var held = await Database.LockAsync(_stuck.SessionId);
+        var blocked = Node.Sessions.TouchAsync(_stuck.SessionId, _stuck.Epoch, Now, CancellationToken.None);
         var sent = send();
+        Assert.False(blocked.IsCompleted);
         await held.DisposeAsync();
-        await blocked;
+        Assert.True(await blocked);
         return await sent;
     }
 
