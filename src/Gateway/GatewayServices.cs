@@ -25,8 +25,7 @@ public static class GatewayServices
     public static IServiceCollection AddGateway(this IServiceCollection services, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        services.AddOptions<GatewayOptions>().Bind(configuration.GetSection(GatewayOptions.Section)).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<GatewayOptions>, GatewayOptionsValidator>();
+        services.AddHealth(configuration);
         services.TryAddSingleton(TimeProvider.System);
 
         // Its information lines spell out query strings, and tickets and sign-in codes travel there.
@@ -47,7 +46,6 @@ public static class GatewayServices
         services.AddSingleton<ActivityFeeds>();
         services.AddSingleton<ConfigCalls>();
         services.AddSingleton<IngestMeter>();
-        services.AddSingleton<Readiness>();
         return services;
     }
 }

@@ -8,6 +8,7 @@ internal sealed record CommandLine
     public const string Usage = """
         usage: VaporForge.Silo serve [--data DIR] [--port N] [--internal-port N] [--store sqlite|postgres] [--postgres CONNECTION]
                                      [--sandbox auto|docker|process] [--agent auto|demo|claude] [--engine-reason TEXT]
+                                     [--member NAME [--role node|silo|gateway]]
                VaporForge.Silo link [--data DIR] [--port N] [--store sqlite|postgres] [--postgres CONNECTION]
                VaporForge.Silo user add NAME [--data DIR] [--store sqlite|postgres] [--postgres CONNECTION]
         """;
@@ -24,6 +25,11 @@ internal sealed record CommandLine
     public string Sandbox { get; init; } = "auto";
     public string Agent { get; init; } = "auto";
     public string EngineReason { get; init; } = "built so";
+
+    /// <summary>The name of this process among several on one database; null when it is the only one.</summary>
+    public string? Member { get; init; }
+
+    public string Role { get; init; } = "node";
 
     /// <exception cref="CommandLineException">The text names what is wrong.</exception>
     public static CommandLine Parse(string[] args)
@@ -52,10 +58,16 @@ internal sealed record CommandLine
                 "--sandbox" => line with { Sandbox = OneOf(option, value, "auto", "docker", "process") },
                 "--agent" => line with { Agent = OneOf(option, value, "auto", "demo", "claude") },
                 "--engine-reason" => line with { EngineReason = value },
+                "--member" => line with { Member = ParseName(option, value) },
+                "--role" => line with { Role = OneOf(option, value, "node", "silo", "gateway") },
                 _ => throw new CommandLineException($"There is no option '{option}'."),
             };
         }
 
+        if (line.Member is not null && line.Store != "postgres")
+            throw new CommandLineException("--member wants --store postgres: members share one database.");
+        if (line.Member is null && line.Role != "node")
+            throw new CommandLineException($"--role {line.Role} wants --member: it needs others to work with.");
         if (line.Store != "postgres") return line;
 
         // From the environment where it may hold a password: a process list shows arguments.
@@ -68,6 +80,10 @@ internal sealed record CommandLine
     private static string OneOf(string option, string value, params string[] allowed) => allowed.Contains(value)
         ? value
         : throw new CommandLineException($"{option} is one of {string.Join(", ", allowed)}, not '{value}'.");
+
+    private static string ParseName(string option, string value) => Ids.IsValid(value)
+        ? value
+        : throw new CommandLineException($"{option} is 1 to 64 of A-Z a-z 0-9 _ -, not '{value}'.");
 
     private static int ParsePort(string option, string value) =>
         int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is >= 0 and < 65536

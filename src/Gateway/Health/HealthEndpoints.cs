@@ -2,7 +2,8 @@ using VaporForge.Gateway.Json;
 
 namespace VaporForge.Gateway.Health;
 
-internal static class HealthEndpoints
+/// <summary>Liveness and readiness, for anybody.</summary>
+public static class HealthEndpoints
 {
     private const string Tag = "Health";
 

@@ -1,27 +1,25 @@
 namespace VaporForge.Silo.Hosting;
 
-/// <summary>The folder that holds everything that one installation keeps, taken by one process at a time.</summary>
+/// <summary>The folder that holds everything that one installation keeps, taken by one process at a time, or by the
+/// members of a cluster together, each under a name of its own.</summary>
 internal sealed class DataDirectory : IDisposable
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-    private readonly FileStream _lock;
+    private readonly FileStream[] _locks;
 
-    private DataDirectory(FileStream taken) => _lock = taken;
+    private DataDirectory(params FileStream[] locks) => _locks = locks;
 
+    /// <param name="member">The name of one of several; null takes the folder for this process alone.</param>
     /// <exception cref="StartException">It cannot be made or written, or another process has it.</exception>
-    public static DataDirectory Take(string path)
+    public static DataDirectory Take(string path, string? member)
     {
         try
         {
             Directory.CreateDirectory(path);
-            var options = new FileStreamOptions
-            {
-                Mode = FileMode.OpenOrCreate,
-                Access = FileAccess.ReadWrite,
-                Share = FileShare.None,
-                UnixCreateMode = OwnerOnly,
-            };
-            return new DataDirectory(new FileStream(Path.Combine(path, "lock"), options));
+            var ofAll = Path.Combine(path, "lock");
+            if (member is null) return new DataDirectory(Lock(ofAll, FileShare.None));
+            var own = Directory.CreateDirectory(Path.Combine(path, "members", member)).FullName;
+            return new DataDirectory(Lock(ofAll, FileShare.Read), Lock(Path.Combine(own, "lock"), FileShare.None));
         }
         catch (UnauthorizedAccessException e)
         {
@@ -30,9 +28,20 @@ internal sealed class DataDirectory : IDisposable
         catch (IOException e)
         {
             throw new StartException(
-                $"--data {path}: it cannot be used ({e.Message}). Is another VaporForge running on it? Choose another folder.", e);
+                $"--data {path}: it cannot be used ({e.Message}). Is another VaporForge running on it, or a member of the same name? Choose another folder.", e);
         }
     }
 
-    public void Dispose() => _lock.Dispose();
+    public void Dispose()
+    {
+        foreach (var held in _locks) held.Dispose();
+    }
+
+    private static FileStream Lock(string path, FileShare share) => new(path, new FileStreamOptions
+    {
+        Mode = FileMode.OpenOrCreate,
+        Access = share == FileShare.None ? FileAccess.ReadWrite : FileAccess.Read,
+        Share = share,
+        UnixCreateMode = OwnerOnly,
+    });
 }

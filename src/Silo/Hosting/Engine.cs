@@ -1,47 +1,23 @@
-using VaporForge.Grains;
+#if !ENGINE_ORLEANS
+using Microsoft.AspNetCore.Builder;
 using VaporForge.Storage;
-using VaporForge.Users;
 
 namespace VaporForge.Silo.Hosting;
 
-/// <summary>The one place that knows which engine runs the grains.</summary>
+/// <summary>The embedded engine. It knows of no other process: where several share a database, a balancer sends each
+/// session to one of them, and the session's epoch keeps them apart.</summary>
 internal static class Engine
 {
-#if ENGINE_ORLEANS
-    public const string Name = "orleans";
-
-    public static void Add(ISiloBuilder silo, SiloSettings settings)
-    {
-        // One node: it talks to nobody, but the engine wants ports.
-        silo.UseLocalhostClustering(FreePort.Find(), FreePort.Find());
-        AddStreams(silo);
-        if (settings.Postgres is { } connection)
-        {
-            silo.AddAdoNetGrainStorage(GrainStorage.Name, storage =>
-            {
-                storage.Invariant = "Npgsql";
-                storage.ConnectionString = connection;
-            });
-        }
-        else
-        {
-            silo.Services.AddVaporForgeGrainStorage(GrainStorage.Name);
-        }
-    }
-#else
     public const string Name = "embedded";
 
     public static void Add(ISiloBuilder silo, SiloSettings settings)
     {
-        AddStreams(silo);
-        silo.Services.AddVaporForgeGrainStorage(GrainStorage.Name);
+        ActivityStreams.Add(silo);
+        silo.Services.AddVaporForgeGrainStorage(Grains.GrainStorage.Name);
     }
-#endif
 
-    private static void AddStreams(ISiloBuilder silo)
-    {
-        // Loss is harmless in the activity feed: it forgets with the process.
-        silo.AddMemoryStreams(ActivityStream.Provider);
-        silo.AddMemoryGrainStorage("PubSubStore");
-    }
+    /// <exception cref="StartException">Always: this engine calls no grain of another process.</exception>
+    public static void AddClient(WebApplicationBuilder builder, SiloSettings settings) =>
+        throw new StartException("--role gateway needs the Orleans engine; with the embedded one every member is a node.");
 }
+#endif

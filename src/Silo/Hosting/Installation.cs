@@ -1,4 +1,6 @@
 using System.Security.Cryptography;
+using System.Text;
+using VaporForge.Silo.Keys;
 
 namespace VaporForge.Silo.Hosting;
 
@@ -10,8 +12,9 @@ internal static class Installation
 
     public static string Name(string dataDirectory)
     {
-        var path = Path.Combine(dataDirectory, "installation");
-        if (!File.Exists(path)) File.WriteAllText(path, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(NameBytes)));
-        return File.ReadAllText(path).Trim();
+        var name = OnceFile.ReadOrMake(
+            Path.Combine(dataDirectory, "installation"),
+            () => Encoding.ASCII.GetBytes(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(NameBytes))));
+        return Encoding.ASCII.GetString(name).Trim();
     }
 }

@@ -1,30 +1,17 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
-using VaporForge.Access;
-using VaporForge.Docker.Sandboxes;
 using VaporForge.Gateway;
 using VaporForge.Gateway.Access;
 using VaporForge.Gateway.Health;
-using VaporForge.Gateway.Hosting;
-using VaporForge.Grains.Sandboxes;
-using VaporForge.Grains.Sessions;
-using VaporForge.Grains.Users;
-using VaporForge.Sessions.Streams;
-using VaporForge.Silo.Keys;
-using VaporForge.Silo.Readiness;
-using VaporForge.Silo.Sandboxes;
-using VaporForge.Silo.Sessions;
 using VaporForge.Storage;
 
 namespace VaporForge.Silo.Hosting;
 
-/// <summary>Wires one process: storage, engine, sandbox host, gateway.</summary>
+/// <summary>Wires one process: storage, engine, sandbox host, gateway; which of them depends on its role.</summary>
 public static class SiloApplication
 {
     /// <summary>What a stop may take: turns of grains end, watchers are told, the last commits are written.</summary>
@@ -39,20 +26,16 @@ public static class SiloApplication
         AddLogging(builder.Logging);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = DrainBound);
         builder.Services.AddSingleton(TimeProvider.System);
-
         builder.Services.AddVaporForgeStorage(StorageOf(settings));
-        builder.UseOrleans(silo => Engine.Add(silo, settings));
-        AddKeys(builder.Services, new KeyRing(settings.KeysDirectory));
-        AddGrains(builder.Services, settings);
-        AddSandboxHost(builder.Services, settings);
-        AddGateway(builder, settings);
-        builder.Services.AddHostedService<Sweep>();
-        builder.Services.AddHostedService<Retention>();
-        builder.Services.AddHostedService<Adoption>();
+        if (settings.HostsGrains) builder.AddGrains(settings);
+        else Engine.AddClient(builder, settings);
+        if (settings.HostsGateway) builder.AddGateway(settings);
+        else builder.AddHealthDoor(settings);
         replace?.Invoke(builder.Services);
 
         var app = builder.Build();
-        app.MapGateway();
+        if (settings.HostsGateway) app.MapGateway();
+        else app.UseRouting().UseEndpoints(routes => routes.MapHealth());
         return app;
     }
 
@@ -60,6 +43,7 @@ public static class SiloApplication
     public static async Task StartAsync(this WebApplication app, SiloSettings settings, CancellationToken cancellationToken)
     {
         await app.StartAsync(cancellationToken);
+        if (!settings.HostsGateway) return;
         try
         {
             await app.Services.GetRequiredService<LocalUser>().EnsureAsync(settings.TokenFile, cancellationToken);
@@ -89,6 +73,7 @@ public static class SiloApplication
         logging.SetMinimumLevel(LogLevel.Information);
         logging.AddFilter("Microsoft", LogLevel.Warning);
         logging.AddFilter("Orleans", LogLevel.Warning);
+        logging.AddFilter("Polly", LogLevel.Warning);
 
         // Advice on the collector, which is chosen, and on clocks of a machine that has just begun.
         logging.AddFilter("Orleans.Runtime.Silo", LogLevel.Error);
@@ -100,66 +85,4 @@ public static class SiloApplication
         // A start that failed is told in one line by the program itself.
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
     }
-
-    private static void AddKeys(IServiceCollection services, KeyRing keys)
-    {
-        services.AddSingleton(new IngestTokenOptions { SigningKey = keys.Ingest() });
-        services.AddSingleton<IngestTokens>();
-        services.AddSingleton<ISecretProtector>(new AesSecretProtector(keys.Secrets()));
-    }
-
-    private static void AddGrains(IServiceCollection services, SiloSettings settings)
-    {
-        services.AddSessionStreams();
-        services.AddOptions<Grains.Sessions.SessionOptions>().BindConfiguration(Grains.Sessions.SessionOptions.Section).ValidateDataAnnotations().ValidateOnStart()
-            .Configure(sessions => sessions.DefaultAgent = settings.Agent.Value);
-        services.AddOptions<SandboxOptions>().BindConfiguration(SandboxOptions.Section).ValidateDataAnnotations().ValidateOnStart()
-            .Configure(sandboxes =>
-            {
-                // One machine: nobody else will need what sleeps, and nobody else owns what runs.
-                sandboxes.SleepOnShutdown = true;
-                foreach (var (name, value) in settings.AgentEnvironment) sandboxes.AgentEnvironment[name] = value;
-            });
-        services.AddOptions<SweepOptions>().BindConfiguration(SweepOptions.Section).ValidateDataAnnotations().ValidateOnStart()
-            .Configure(sweep => sweep.SoleOwner = true);
-        services.AddOptions<RetentionOptions>().BindConfiguration(RetentionOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-    }
-
-    private static void AddSandboxHost(IServiceCollection services, SiloSettings settings)
-    {
-        if (settings.Sandbox.Value == SandboxKind.Docker)
-        {
-            services.AddDockerSandboxHost(
-                docker => SandboxChoice.Configure(
-                    docker, settings.DataDirectory, settings.Installation, settings.InternalPort, settings.Agent.Value));
-        }
-        else
-        {
-            services.AddProcessSandboxHost(host =>
-            {
-                host.DataRoot = Path.Combine(settings.DataDirectory, "sandboxes");
-                host.InternalPort = settings.InternalPort;
-            });
-        }
-    }
-
-    private static void AddGateway(WebApplicationBuilder builder, SiloSettings settings)
-    {
-        builder.Services.AddRouting();
-        builder.Services.AddGateway(builder.Configuration);
-        builder.Services.Configure<GatewayOptions>(gateway =>
-        {
-            gateway.PublicUrls = [Url("127.0.0.1", settings.Port)];
-            gateway.InternalEndpoints =
-                [Url("127.0.0.1", settings.InternalPort), .. settings.InternalAddresses.Select(a => Url(a, settings.InternalPort))];
-            gateway.UiFolder = settings.UiFolder;
-            gateway.DataProtectionFolder = Path.Combine(settings.KeysDirectory, "cookies");
-        });
-        builder.WebHost.UseGatewayListeners();
-        builder.Services.AddSingleton<IReadinessCheck, StorageReadiness>();
-        builder.Services.AddSingleton<IReadinessCheck, EngineReadiness>();
-        builder.Services.AddSingleton<IReadinessCheck, SandboxHostReadiness>();
-    }
-
-    private static string Url(string address, int port) => string.Create(CultureInfo.InvariantCulture, $"http://{address}:{port}");
 }

@@ -3,6 +3,12 @@ namespace VaporForge.Silo.Hosting;
 /// <summary>What one process is made of: decided before it is built, printed when it starts.</summary>
 public sealed record SiloSettings
 {
+    /// <summary>The name of this process among several on one database and one data directory; null when it is the
+    /// only one.</summary>
+    public string? Member { get; init; }
+
+    public ProcessRole Role { get; init; } = ProcessRole.Node;
+
     public required string DataDirectory { get; init; }
 
     /// <summary>The public port on 127.0.0.1; 0 takes any.</summary>
@@ -29,9 +35,29 @@ public sealed record SiloSettings
     /// <summary>What agents get into their environment: the operator's credentials.</summary>
     public IReadOnlyDictionary<string, string> AgentEnvironment { get; init; } = new Dictionary<string, string>();
 
+    public bool HostsGrains => Role != ProcessRole.Gateway;
+
+    public bool HostsGateway => Role != ProcessRole.Silo;
+
+    /// <summary>Whether no other process works on this database.</summary>
+    public bool IsAlone => Member is null;
+
     public string KeysDirectory => Path.Combine(DataDirectory, "keys");
     public string TokenFile => Path.Combine(DataDirectory, "local-token");
     public string SqliteFile => Path.Combine(DataDirectory, "vaporforge.db");
+}
+
+/// <summary>What a process does.</summary>
+public enum ProcessRole
+{
+    /// <summary>Hosts grains and serves people: all that one machine needs.</summary>
+    Node,
+
+    /// <summary>Hosts grains; its public port answers health checks and nothing else.</summary>
+    Silo,
+
+    /// <summary>Serves people and takes what agents write; its grains are elsewhere.</summary>
+    Gateway,
 }
 
 public enum SandboxKind

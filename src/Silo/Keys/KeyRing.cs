@@ -8,8 +8,7 @@ namespace VaporForge.Silo.Keys;
 internal sealed class KeyRing(string directory)
 {
     private const int KeyBytes = 32;
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-    private const UnixFileMode OwnerOnlyFolder = OwnerOnly | UnixFileMode.UserExecute;
+    private const UnixFileMode OwnerOnlyFolder = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     /// <summary>Signs ingest tokens.</summary>
     public byte[] Ingest() => ReadOrMake("ingest.key");
@@ -21,31 +20,7 @@ internal sealed class KeyRing(string directory)
     {
         Directory.CreateDirectory(directory, OwnerOnlyFolder);
         var path = Path.Combine(directory, name);
-        if (!File.Exists(path))
-        {
-            // Written aside and linked into place, so that two processes that start at once agree on one key.
-            var aside = $"{path}.{Environment.ProcessId}";
-            var options = new FileStreamOptions
-            {
-                Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = OwnerOnly,
-            };
-            using (var file = new FileStream(aside, options))
-            {
-                file.Write(RandomNumberGenerator.GetBytes(KeyBytes));
-                file.Flush(flushToDisk: true);
-            }
-
-            try
-            {
-                File.Move(aside, path, overwrite: false);
-            }
-            catch (IOException) when (File.Exists(path))
-            {
-                File.Delete(aside);
-            }
-        }
-
-        var key = File.ReadAllBytes(path);
+        var key = OnceFile.ReadOrMake(path, () => RandomNumberGenerator.GetBytes(KeyBytes));
         return key.Length == KeyBytes
             ? key
             : throw new StartException($"{path} holds {key.Length} bytes, not {KeyBytes}: restore it from a backup.");

@@ -14,7 +14,7 @@ internal static class ServeVerb
 
     public static async Task<int> RunAsync(CommandLine line, TextWriter output)
     {
-        using var directory = DataDirectory.Take(line.DataDirectory);
+        using var directory = DataDirectory.Take(line.DataDirectory, line.Member);
         var settings = await DecideAsync(line);
         await using var app = SiloApplication.Build(settings);
         await PrintChoicesAsync(line, settings, output);
@@ -45,6 +45,13 @@ internal static class ServeVerb
             line, installation, internalPort, agent.Value, CancellationToken.None);
         return new SiloSettings
         {
+            Member = line.Member,
+            Role = line.Role switch
+            {
+                "silo" => ProcessRole.Silo,
+                "gateway" => ProcessRole.Gateway,
+                _ => ProcessRole.Node,
+            },
             DataDirectory = line.DataDirectory,
             Port = line.Port,
             InternalPort = internalPort,
@@ -79,6 +86,12 @@ internal static class ServeVerb
 
     private static async Task PrintReadyAsync(WebApplication app, SiloSettings settings, TextWriter output)
     {
+        if (!settings.HostsGateway)
+        {
+            await output.WriteLineAsync($"ready: {app.Urls.First()}");
+            return;
+        }
+
         var address = app.Services.GetRequiredService<GatewayListeners>().PublicAddresses[0];
         var link = await app.Services.GetRequiredService<LocalUser>().CreateSignInLinkAsync(address, CancellationToken.None);
         await output.WriteLineAsync($"token:   {settings.TokenFile}");

@@ -1,0 +1,99 @@
+#if ENGINE_ORLEANS
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Orleans.Configuration;
+using VaporForge.Storage;
+using VaporForge.Users;
+
+namespace VaporForge.Silo.Hosting;
+
+/// <summary>Microsoft Orleans: alone, or as a member of a cluster whose membership lies in the same PostgreSQL as
+/// everything else.</summary>
+internal static class Engine
+{
+    public const string Name = "orleans";
+    private const string Invariant = "Npgsql";
+
+    public static void Add(ISiloBuilder silo, SiloSettings settings)
+    {
+        if (settings.Member is { } member) Join(silo, settings, member);
+        else silo.UseLocalhostClustering(FreePort.Find(), FreePort.Find());
+        ActivityStreams.Add(silo);
+        if (settings.Postgres is { } connection)
+        {
+            silo.AddAdoNetGrainStorage(Grains.GrainStorage.Name, storage =>
+            {
+                storage.Invariant = Invariant;
+                storage.ConnectionString = connection;
+            });
+        }
+        else
+        {
+            silo.Services.AddVaporForgeGrainStorage(Grains.GrainStorage.Name);
+        }
+    }
+
+    /// <summary>A gateway: it calls grains and hosts none.</summary>
+    public static void AddClient(WebApplicationBuilder builder, SiloSettings settings)
+    {
+        var options = ClusterOf(builder.Services, builder.Configuration);
+        builder.UseOrleansClient(client =>
+        {
+            client.Configure<ClusterOptions>(cluster => Call(cluster, options.Id));
+            client.UseAdoNetClustering(clustering =>
+            {
+                clustering.Invariant = Invariant;
+                clustering.ConnectionString = settings.Postgres!;
+            });
+            client.Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = options.RefreshPeriod);
+            client.Configure<ClientMessagingOptions>(messages => messages.ResponseTimeout = options.ResponseTimeout);
+            client.UseConnectionRetryFilter(new ConnectionPatience(options.JoinTimeout).RetryAsync);
+            client.AddMemoryStreams(ActivityStream.Provider);
+        });
+    }
+
+    private static void Join(ISiloBuilder silo, SiloSettings settings, string member)
+    {
+        var options = ClusterOf(silo.Services, silo.Configuration);
+        silo.Configure<ClusterOptions>(cluster => Call(cluster, options.Id));
+        silo.Configure<SiloOptions>(names => names.SiloName = member);
+        silo.ConfigureEndpoints(
+            AddressOf(options), FreePort.OrFind(options.SiloPort), FreePort.OrFind(options.ClientPort));
+        silo.UseAdoNetClustering(clustering =>
+        {
+            clustering.Invariant = Invariant;
+            clustering.ConnectionString = settings.Postgres!;
+        });
+        silo.Configure<SiloMessagingOptions>(messages => messages.ResponseTimeout = options.ResponseTimeout);
+        silo.Configure<ClusterMembershipOptions>(membership =>
+        {
+            membership.ProbeTimeout = options.ProbeTimeout;
+            membership.MinProbeTimeout = options.ProbeTimeout;
+            membership.MaxProbeTimeout = options.ProbeTimeout * 2;
+            membership.NumMissedProbesLimit = options.MissedProbes;
+            membership.NumVotesForDeathDeclaration = options.Votes;
+            membership.TableRefreshTimeout = options.RefreshPeriod;
+            membership.MaxJoinAttemptTime = options.JoinTimeout;
+
+            // A process that is stopped keeps its connections: messages that it sent before prove nothing.
+            membership.EnableConnectionLivenessCheck = false;
+        });
+    }
+
+    private static void Call(ClusterOptions cluster, string id) => (cluster.ClusterId, cluster.ServiceId) = (id, id);
+
+    private static IPAddress AddressOf(ClusterMemberOptions options) => IPAddress.TryParse(options.Address, out var address)
+        ? address
+        : throw new StartException($"{ClusterMemberOptions.Section}:{nameof(options.Address)} is '{options.Address}'; give an IP address.");
+
+    /// <summary>Needed before the container is built, so bound and checked here.</summary>
+    private static ClusterMemberOptions ClusterOf(IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<ClusterMemberOptions>().BindConfiguration(ClusterMemberOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        return configuration.GetSection(ClusterMemberOptions.Section).Get<ClusterMemberOptions>() ?? new ClusterMemberOptions();
+    }
+}
+#endif
