@@ -12,6 +12,7 @@ usage: ./vf VERB [options]
   link      print a new sign-in link
   user      add a user and print a bearer token
   bench     measure
+  cluster   several processes on this machine: start them, kill them, freeze them
   help      this text; `./vf help VERB` tells more about one
 TEXT
 }

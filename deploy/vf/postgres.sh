@@ -53,25 +53,33 @@ postgres_lock() {
   flock -n 8 || fail "another './vf up --store postgres' runs on $1"
 }
 
-postgres_start() {
+# postgres_prepare DATA: a cluster that can be started; sets what is known of it.
+postgres_prepare() {
   load prerequisites
+  PG_HOME=$1/postgres
   PG_BIN=$(postgres_bin)
   PG_USER=$(postgres_user)
   PG_DATA=$PG_HOME/data
+  mkdir -p "$PG_HOME"
   postgres_folders "$1"
-  if [[ ! -f $PG_DATA/PG_VERSION ]]; then
-    say "store: creating a PostgreSQL cluster in $PG_DATA" >&2
-    as_postgres "$PG_BIN/initdb" -D "$PG_DATA" -U vaporforge -E UTF8 --locale=C.UTF-8 --data-checksums \
-      --auth-local=trust --auth-host=reject --no-instructions >"$PG_HOME/initdb.log" 2>&1 ||
-      { cat "$PG_HOME/initdb.log" >&2; fail "initdb failed"; }
-  fi
+  [[ ! -f $PG_DATA/PG_VERSION ]] || return 0
+  say "store: creating a PostgreSQL cluster in $PG_DATA" >&2
+  as_postgres "$PG_BIN/initdb" -D "$PG_DATA" -U vaporforge -E UTF8 --locale=C.UTF-8 --data-checksums \
+    --auth-local=trust --auth-host=reject --no-instructions >"$PG_HOME/initdb.log" 2>&1 ||
+    { cat "$PG_HOME/initdb.log" >&2; fail "initdb failed"; }
+}
+
+postgres_start() {
+  postgres_prepare "$1"
   # One that outlived its silo (killed without a chance to say so) is ended first.
   ! as_postgres "$PG_BIN/pg_ctl" -D "$PG_DATA" status >/dev/null 2>&1 || postgres_stop
   as_postgres "$PG_BIN/pg_ctl" -D "$PG_DATA" -l "$PG_HOME/server.log" -w -t "$POSTGRES_START_WITHIN_S" \
     -o "-c listen_addresses= -c unix_socket_directories=$PG_SOCKET -c unix_socket_permissions=0700" \
     start >/dev/null || { tail -n 20 "$PG_HOME/server.log" >&2; fail "PostgreSQL did not start, see above"; }
-  as_postgres "$PG_BIN/createdb" -h "$PG_SOCKET" -U vaporforge vaporforge 2>/dev/null || true
+  postgres_database
 }
+
+postgres_database() { as_postgres "$PG_BIN/createdb" -h "$PG_SOCKET" -U vaporforge vaporforge 2>/dev/null || true; }
 
 postgres_stop() {
   as_postgres "$PG_BIN/pg_ctl" -D "$PG_DATA" -m fast -w stop >/dev/null || warn "PostgreSQL did not stop; see $PG_HOME/server.log"

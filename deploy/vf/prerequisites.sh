@@ -4,7 +4,7 @@
 
 # What ./vf cannot do without, and what a test may ask for.
 NEEDED="sdk node"
-OPTIONAL="docker image postgres chromium claude orleans debootstrap"
+OPTIONAL="docker image postgres nginx chromium claude orleans debootstrap"
 
 probe() { "probe_$1"; }
 
@@ -23,6 +23,7 @@ title() {
     docker) echo "Docker Engine" ;;
     image) echo "sandbox image" ;;
     postgres) echo "PostgreSQL" ;;
+    nginx) echo "nginx" ;;
     chromium) echo "Chromium" ;;
     claude) echo "Claude agent" ;;
     orleans) echo "Orleans packages" ;;
@@ -37,6 +38,7 @@ remedy() {
     docker) docker_remedy ;;
     image) echo "Run './vf image'." ;;
     postgres) echo "Install it: 'apt-get install postgresql' on Debian." ;;
+    nginx) echo "Install it: 'apt-get install nginx-light' on Debian." ;;
     chromium) echo "Install it: 'apt-get install chromium' on Debian." ;;
     claude) echo "Run 'npm ci' in sandbox/agents/claude (about 400 MB)." ;;
     orleans) echo "Add a package feed that has Microsoft.Orleans.* and what they need; until then the embedded engine is used." ;;
@@ -90,6 +92,8 @@ postgres_bin() {
   fi
   [[ -x ${found[-1]} ]] && dirname "${found[-1]}"
 }
+
+probe_nginx() { FOUND=$(command -v nginx); }
 
 probe_chromium() {
   local name

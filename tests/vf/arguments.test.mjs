@@ -35,6 +35,11 @@ const wrong = [
   [['user', 'add'], /say the NAME/],
   [['user', 'add', 'ann', 'bob'], /unexpected argument 'bob'/],
   [['bench'], /say which/],
+  [['cluster'], /say what to do: up start/],
+  [['cluster', 'explode'], /cluster is 'explode'; it must be one of: up start/],
+  [['cluster', 'up', '--silos', 'many'], /--silos is 'many'; it must be a number/],
+  [['cluster', 'up', '--engine', 'embedded', '--silos', '2'], /--silos and --gateways are for --engine orleans/],
+  [['cluster', 'up', '--nodes', '2', '--store', 'sqlite'], /--store sqlite is for one node/],
   [['doctor', '--require', 'luck'], /--require names 'luck'/],
   [['help', 'nope'], /unknown verb 'nope'/],
 ];
@@ -51,7 +56,7 @@ for (const [args, message] of wrong) {
 test('Help tells of every verb, and of each one in detail', () => {
   const { status, stdout } = vf(['help']);
   assert.equal(status, 0);
-  for (const verb of ['up', 'test', 'image', 'doctor', 'link', 'user', 'bench', 'help']) {
+  for (const verb of ['up', 'test', 'image', 'doctor', 'link', 'user', 'bench', 'cluster', 'help']) {
     assert.match(stdout, new RegExp(`^  ${verb} `, 'm'));
     assert.match(vf(['help', verb]).stdout, /^usage: \.\/vf/);
     assert.match(vf([verb, '--help']).stdout, /^usage: \.\/vf/);
