@@ -81,14 +81,17 @@ test("A locked-down container runs the demo, and another silo takes over in the 
     const first = await Attachment.to(name);
     first.send({ type: "hello", epoch: 1, id: "h1", callbackUrls: [ingest.url] });
     assert.equal((await first.reply((reply) => reply["id"] === "h1"))["protocol"], 1);
-    first.send({ ...RUN, id: "r1", executionId: "e1", agent: "demo", prompt: "demo: words=300 delay=1 tool=1" });
-    await ingest.until(({ lines }) => lines.length > 20);
+    first.send({ ...RUN, id: "r1", executionId: "e1", agent: "demo", prompt: "demo: words=300 delay=1 tool=1 confirm=1" });
+    // A turn that waits for a person is in its middle for as long as it takes.
+    await ingest.until(({ lines }) => lines.some((line) => line.type === "confirmation"));
     first.detach();
 
     const second = await Attachment.to(name);
     second.send({ type: "hello", epoch: 2, id: "h2", callbackUrls: [ingest.url] });
     const hello = await second.reply((reply) => reply["id"] === "h2");
     assert.deepEqual(hello["executions"].map((/** @type {any} */ one) => one.executionId), ["e1"]);
+    const asked = ingest.lines.find((line) => line.type === "confirmation");
+    second.send({ type: "approve", epoch: 2, id: "a2", executionId: "e1", approvalId: asked?.["approvalId"], decision: "allow" });
     await second.reply((reply) => reply["type"] === "exited");
     await ingest.until(({ ended }) => ended);
     assert.equal(ingest.text, Array.from({ length: 300 }, (_, i) => `w${i + 1} `).join(""));

@@ -69,6 +69,18 @@ public sealed class GatewayOptions
     /// default 4 MiB.</summary>
     public int IngestPendingBytes { get; set; } = 4 << 20;
 
+    /// <summary>How long the owner of a session may take to answer before it is looked for again. Range 100 ms to 1 min;
+    /// default 2 s.</summary>
+    public TimeSpan OwnerAnswerTimeout { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long a call is tried again while the owner of its session moves or does not answer. Range 0 s to 2
+    /// min; default 10 s.</summary>
+    public TimeSpan OwnerRetryFor { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long an append may go unanswered before the owner is looked for again. Range 100 ms to 1 min;
+    /// default 500 ms.</summary>
+    public TimeSpan AppendAnswerTimeout { get; set; } = TimeSpan.FromMilliseconds(500);
+
     /// <summary>How long an append is tried again while the storage or the owner is away, before the connection is
     /// given up without an acknowledgement. Range 0 s to 10 min; default 20 s (the agent host gives up waiting for
     /// acknowledgements after that).</summary>

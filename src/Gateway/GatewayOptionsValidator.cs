@@ -22,6 +22,9 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
         InRange(failures, nameof(options.IngestBatchLines), options.IngestBatchLines, 1, 10_000);
         InRange(failures, nameof(options.IngestBatchBytes), options.IngestBatchBytes, 4 << 10, 64 << 20);
         InRange(failures, nameof(options.IngestPendingBytes), options.IngestPendingBytes, 4 << 10, 256 << 20);
+        InRange(failures, nameof(options.OwnerAnswerTimeout), options.OwnerAnswerTimeout, Milliseconds(100), Minutes(1));
+        InRange(failures, nameof(options.OwnerRetryFor), options.OwnerRetryFor, TimeSpan.Zero, Minutes(2));
+        InRange(failures, nameof(options.AppendAnswerTimeout), options.AppendAnswerTimeout, Milliseconds(100), Minutes(1));
         InRange(failures, nameof(options.IngestRetryFor), options.IngestRetryFor, TimeSpan.Zero, Minutes(10));
         InRange(failures, nameof(options.TicketLife), options.TicketLife, Seconds(5), Minutes(10));
         InRange(failures, nameof(options.SignInLinkLife), options.SignInLinkLife, Minutes(1), TimeSpan.FromDays(7));
@@ -30,7 +33,7 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
         InRange(failures, nameof(options.AccessCacheLife), options.AccessCacheLife, TimeSpan.Zero, Minutes(10));
         InRange(failures, nameof(options.OwnerCacheLife), options.OwnerCacheLife, TimeSpan.Zero, Minutes(1));
         InRange(
-            failures, nameof(options.ReadinessTimeout), options.ReadinessTimeout, TimeSpan.FromMilliseconds(100), Seconds(30));
+            failures, nameof(options.ReadinessTimeout), options.ReadinessTimeout, Milliseconds(100), Seconds(30));
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
     }
 
@@ -52,6 +55,8 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
             }
         }
     }
+
+    private static TimeSpan Milliseconds(int milliseconds) => TimeSpan.FromMilliseconds(milliseconds);
 
     private static TimeSpan Seconds(int seconds) => TimeSpan.FromSeconds(seconds);
 

@@ -37,7 +37,7 @@ internal static class IngestEndpoint
 
         // (2)
         var session = new IngestSession(
-            claims.SessionId, claims.ExecutionId, calls, options.Value.IngestRetryFor, time, logger, lifetime.ApplicationStopping);
+            claims.SessionId, claims.ExecutionId, calls, options.Value, time, logger, lifetime.ApplicationStopping);
         var attachment = await AttachAsync(session, http.RequestAborted);
 
         // (3)

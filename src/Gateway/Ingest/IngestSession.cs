@@ -10,7 +10,7 @@ internal sealed partial class IngestSession(
     string sessionId,
     string executionId,
     SessionCalls calls,
-    TimeSpan retryFor,
+    GatewayOptions options,
     TimeProvider time,
     ILogger logger,
     CancellationToken hostStopping)
@@ -36,10 +36,12 @@ internal sealed partial class IngestSession(
         {
             try
             {
-                return await calls.Session(sessionId).AppendAsync(batch, CancellationToken.None);
+                // An owner that does not answer may be dead. If it is only slow, it finds the repetition harmless.
+                return await calls.Session(sessionId).AppendAsync(batch, CancellationToken.None)
+                    .WaitAsync(options.AppendAnswerTimeout, time);
             }
             catch (Exception e) when (
-                Passes(e) && time.GetElapsedTime(start) < retryFor && !hostStopping.IsCancellationRequested)
+                Passes(e) && time.GetElapsedTime(start) < options.IngestRetryFor && !hostStopping.IsCancellationRequested)
             {
                 LogAgain(e, sessionId, lines[0].N);
             }
@@ -62,9 +64,8 @@ internal sealed partial class IngestSession(
         }
     }
 
-    private static bool Passes(Exception exception) => exception
-        is VaporForgeException { Code: ErrorCodes.StorageUnavailable or ErrorCodes.NotOwner or ErrorCodes.Unavailable }
-        or OrleansException or TimeoutException;
+    private static bool Passes(Exception exception) => SessionCalls.IsAway(exception)
+        || exception is VaporForgeException { Code: ErrorCodes.StorageUnavailable or ErrorCodes.Unavailable };
 
     [LoggerMessage(
         Level = LogLevel.Warning,

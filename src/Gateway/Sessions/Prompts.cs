@@ -14,6 +14,9 @@ internal sealed class Prompts(SessionCalls calls, IOptions<GatewayOptions> optio
         string sessionId, SendMessageRequest request, CancellationToken cancellationToken)
     {
         var prompt = SessionFields.Check(request, options.Value.PromptMaxBytes);
+
+        // With an id of its own a prompt is taken once, however often we have to ask.
+        if (prompt.ClientMessageId is null) prompt = prompt with { ClientMessageId = Ids.NewRandom() };
         var outcome = await calls.CallAsync(sessionId, (grain, ct) => grain.SubmitAsync(prompt, ct), cancellationToken);
         return outcome switch
         {

@@ -15,6 +15,11 @@ public interface ISessionReader
     /// head. Null when there is no such session.</summary>
     Task<FrameBatch?> ReadFramesAsync(string sessionId, long afterSeq, int maxFrames, CancellationToken cancellationToken);
 
+    /// <summary>How far the logs of these sessions go, in one question; sessions that do not exist are left
+    /// out.</summary>
+    Task<IReadOnlyDictionary<string, long>> ReadHeadsAsync(
+        IReadOnlyCollection<string> sessionIds, CancellationToken cancellationToken);
+
     /// <summary>The stored messages, in order of <see cref="Message.FirstSeq"/>: all prompts, and the answers of turns
     /// that ended; the running turn's answer is not among them.</summary>
     Task<ImmutableArray<Message>> ReadMessagesAsync(string sessionId, CancellationToken cancellationToken);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Orleans.Placement;
 using VaporForge.Access;
 using VaporForge.Sandboxes;
 using VaporForge.Sessions;
@@ -11,6 +12,7 @@ namespace VaporForge.Grains.Sandboxes;
 /// <summary>The sandbox of one session: wakes it, applies what its user configured, and speaks with its agent host.
 /// What it believes it learns from the sandbox host and from the agent host's <c>hello</c>, never from a stored
 /// row.</summary>
+[PreferLocalPlacement]
 internal sealed partial class SandboxGrain(
     [PersistentState("sandbox", GrainStorage.Name)] IPersistentState<SandboxMemory> memory,
     ISandboxHost host,

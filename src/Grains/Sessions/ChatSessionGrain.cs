@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Orleans.Placement;
 using Orleans.Runtime;
 using VaporForge.Sandboxes;
 using VaporForge.Sessions;
@@ -13,6 +14,7 @@ namespace VaporForge.Grains.Sessions;
 /// <summary>The owner of one session: a shell that reads the clock, asks the rules, commits what they decided, tells
 /// the watchers, and then does what they asked for. After a failed write it forgets everything and takes ownership
 /// anew.</summary>
+[RandomPlacement]
 internal sealed partial class ChatSessionGrain(
     ISessionStore store,
     ISessionReader reader,

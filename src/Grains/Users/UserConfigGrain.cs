@@ -4,11 +4,13 @@ using VaporForge.Users;
 
 namespace VaporForge.Grains.Users;
 
-/// <summary>A user's configuration, read from the store and kept while the grain lives; every write goes to the store
-/// first.</summary>
+/// <summary>A user's configuration, read from the store and believed for a moment: nodes of the embedded engine have one
+/// such grain each, and a write goes through one of them. Every write goes to the store first.</summary>
 internal sealed class UserConfigGrain(IUserStore store, ISecretProtector protector, TimeProvider time) : Grain, IUserConfigGrain
 {
-    private readonly Dictionary<ConfigKind, ImmutableArray<StoredConfigItem>> _kinds = [];
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(2);
+
+    private readonly Dictionary<ConfigKind, (ImmutableArray<StoredConfigItem> Items, long ReadAt)> _kinds = [];
 
     private string UserId => this.GetPrimaryKeyString();
 
@@ -56,8 +58,10 @@ internal sealed class UserConfigGrain(IUserStore store, ISecretProtector protect
 
     private async ValueTask<ImmutableArray<StoredConfigItem>> LoadAsync(ConfigKind kind, CancellationToken cancellationToken)
     {
-        if (_kinds.TryGetValue(kind, out var items)) return items;
-        return _kinds[kind] = await store.ListConfigAsync(UserId, kind, cancellationToken);
+        if (_kinds.TryGetValue(kind, out var known) && time.GetElapsedTime(known.ReadAt) < Fresh) return known.Items;
+        var items = await store.ListConfigAsync(UserId, kind, cancellationToken);
+        _kinds[kind] = (items, time.GetTimestamp());
+        return items;
     }
 
     private string Text(ConfigKind kind, StoredConfigItem item)

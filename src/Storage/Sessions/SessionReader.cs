@@ -8,6 +8,9 @@ namespace VaporForge.Storage.Sessions;
 
 internal sealed class SessionReader(IDatabase database, StorageOptions options) : ISessionReader
 {
+    /// <summary>Of one statement; both databases take far more.</summary>
+    private const int MaxParameters = 500;
+
     /// <summary>The row and the frames in one statement, so that both are of the same moment: folding moves one and
     /// deletes the other. A session without further frames is one row of nulls.</summary>
     private const string FramesSql = """
@@ -36,6 +39,25 @@ internal sealed class SessionReader(IDatabase database, StorageOptions options) 
             (connection, cancel) => ReadFromSnapshotAsync(connection, sessionId, afterSeq, maxFrames, cancel),
             cancellationToken);
     }
+
+    public Task<IReadOnlyDictionary<string, long>> ReadHeadsAsync(
+        IReadOnlyCollection<string> sessionIds, CancellationToken cancellationToken) => database.ReadAsync(
+        async (connection, cancel) =>
+        {
+            var heads = new Dictionary<string, long>();
+            foreach (var some in sessionIds.Chunk(MaxParameters))
+            {
+                var parameters = some.Select((id, number) => ($"id{number}", (object?)id)).ToArray();
+                var names = string.Join(", ", parameters.Select(parameter => $"@{parameter.Item1}"));
+                var rows = await connection.Command(
+                    $"SELECT session_id, head_seq FROM sessions WHERE session_id IN ({names})", parameters)
+                    .ListAsync(row => (row.GetString(0), row.GetInt64(1)), cancel);
+                foreach (var (id, head) in rows) heads[id] = head;
+            }
+
+            return (IReadOnlyDictionary<string, long>)heads;
+        },
+        cancellationToken);
 
     public Task<ImmutableArray<Message>> ReadMessagesAsync(string sessionId, CancellationToken cancellationToken) =>
         database.ReadAsync(

@@ -108,7 +108,8 @@ internal sealed class VaporForgeProcess : IAsyncDisposable
 
     private Process Launch(Action<string> onLine)
     {
-        var start = new ProcessStartInfo("dotnet")
+        // Who runs the tests in the background has SIGINT ignored, and a process would inherit that.
+        var start = new ProcessStartInfo("env")
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -116,7 +117,7 @@ internal sealed class VaporForgeProcess : IAsyncDisposable
         };
         string[] arguments =
         [
-            Path.Combine(AppContext.BaseDirectory, "VaporForge.Silo.dll"), "serve", "--data", Data,
+            "--default-signal=INT", "dotnet", Path.Combine(AppContext.BaseDirectory, "VaporForge.Silo.dll"), "serve", "--data", Data,
             "--port", Port.ToString(CultureInfo.InvariantCulture),
             "--internal-port", InternalPort.ToString(CultureInfo.InvariantCulture),
             .. _options,

@@ -36,6 +36,14 @@ internal sealed class FakeSessions : ISessionReader
             Find(sessionId) is { } session ? new SessionOwner(session.UserId, session.Deleted) : null);
     }
 
+    public Task<IReadOnlyDictionary<string, long>> ReadHeadsAsync(
+        IReadOnlyCollection<string> sessionIds, CancellationToken cancellationToken)
+    {
+        Fail();
+        return Task.FromResult<IReadOnlyDictionary<string, long>>(
+            sessionIds.Select(Find).OfType<FakeSession>().ToDictionary(session => session.Id, session => session.HeadSeq));
+    }
+
     public Task<FrameBatch?> ReadFramesAsync(
         string sessionId, long afterSeq, int maxFrames, CancellationToken cancellationToken)
     {

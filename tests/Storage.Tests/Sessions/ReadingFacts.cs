@@ -28,6 +28,21 @@ public abstract class ReadingFacts(TestDatabase database) : StorageFacts(databas
     }
 
     [ContractFact]
+    public async Task Many_heads_are_read_at_once()
+    {
+        var heads = new Dictionary<string, long>();
+        foreach (var id in (string[])["a", "b", "c"])
+        {
+            var owner = await CreateSessionAsync(id);
+            if (id != "c") await owner.RunTurnAsync("go", id);
+            heads[id] = owner.HeadSeq;
+        }
+
+        var asked = heads.Keys.Concat(Enumerable.Range(0, 1200).Select(number => $"absent-{number}")).ToArray();
+        Assert.Equal(heads, await Node.Reader.ReadHeadsAsync(asked, CancellationToken.None));
+    }
+
+    [ContractFact]
     public async Task Nothing_follows_the_head()
     {
         var owner = await CreateSessionAsync();

@@ -20,7 +20,6 @@ internal sealed partial class SessionPump : IDisposable
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _stop = new();
     private readonly CancellationToken _stopping;
-    private readonly OwnerWatchdog _watchdog;
     private long _seq;
 
     public SessionPump(
@@ -31,7 +30,6 @@ internal sealed partial class SessionPump : IDisposable
         _observer = observer;
         _seq = after;
         _logger = provider.Logger;
-        _watchdog = new OwnerWatchdog(provider.Time);
         _stopping = _stop.Token;
     }
 
@@ -106,42 +104,26 @@ internal sealed partial class SessionPump : IDisposable
 
     private async Task WatchAsync()
     {
-        using var watch = CancellationTokenSource.CreateLinkedTokenSource(_stopping);
-        using var watchdog = _watchdog.Begin(IsBehindAsync, watch.Cancel);
-        try
-        {
-            await foreach (
-                var batch in _provider.Session(_sessionId).WatchAsync(_seq, watch.Token).WithCancellation(watch.Token))
+        using var silence = _provider.Silences.Begin(_sessionId, _seq);
+        await using var reading = new OwnerReading(
+            _provider.Session(_sessionId),
+            _seq,
+            async batch =>
             {
-                _watchdog.Heard();
-                if (!await DeliverAsync(batch)) return;
-            }
-        }
-        catch (Exception e) when (!_stopping.IsCancellationRequested && IsStale(e, watch.Token))
-        {
-            LogStale(_sessionId, Seq);
-        }
-    }
-
-    /// <summary>The log has more than this owner knows of, so it is not the owner any more.</summary>
-    private static bool IsStale(Exception exception, CancellationToken watch) =>
-        watch.IsCancellationRequested || exception is VaporForgeException { Code: ErrorCodes.AfterBeyondHead };
-
-    /// <summary>An owner that is paused, or cut off, or not the owner any more says nothing and fails nothing; the log
-    /// knows better.</summary>
-    private async Task<bool> IsBehindAsync()
-    {
+                var goesOn = await DeliverAsync(batch);
+                silence.Heard(_seq);
+                return goesOn;
+            },
+            _stopping);
         try
         {
-            var seq = Seq;
-            var page = await _provider.Reader.ReadFramesAsync(_sessionId, seq, 1, _stopping);
-            return page is not null && page.HeadSeq > seq && Seq == seq;
+            if (await Task.WhenAny(reading.Ended, silence.Broken) == reading.Ended) await reading.Ended;
+            else LogStale(_sessionId, Seq);
         }
-        catch (Exception e) when (!_stopping.IsCancellationRequested)
+        catch (VaporForgeException e) when (e.Code == ErrorCodes.AfterBeyondHead)
         {
-            // The owner may still speak, and the next look is not far.
-            LogNotLooked(e, _sessionId);
-            return false;
+            // The log has what we have, and the one that was asked has not: it is not the owner any more.
+            LogStale(_sessionId, Seq);
         }
     }
 
@@ -210,14 +192,9 @@ internal sealed partial class SessionPump : IDisposable
     private partial void LogLost(Exception exception, string sessionId, long seq);
 
     [LoggerMessage(
-        Level = LogLevel.Warning,
+        Level = LogLevel.Information,
         Message = "Session {SessionId}: the log goes on after seq {Seq} and its owner does not say so; looking for the next.")]
     private partial void LogStale(string sessionId, long seq);
-
-    [LoggerMessage(
-        Level = LogLevel.Debug,
-        Message = "Session {SessionId}: the log could not be looked at while the owner is silent.")]
-    private partial void LogNotLooked(Exception exception, string sessionId);
 
     [LoggerMessage(
         Level = LogLevel.Warning,

@@ -7,7 +7,11 @@ namespace VaporForge.Sessions.Streams;
 /// <summary>The stream provider <c>sessions</c>. Publishing is the session's owner's business alone, through the
 /// log.</summary>
 internal sealed class SessionStreamProvider(
-    ISessionReader reader, IGrainFactory grains, TimeProvider time, ILogger<SessionStreamProvider> logger) : IStreamProvider
+    ISessionReader reader,
+    IGrainFactory grains,
+    SilenceWatch silences,
+    TimeProvider time,
+    ILogger<SessionStreamProvider> logger) : IStreamProvider
 {
     private readonly ConcurrentDictionary<Guid, SessionSubscription> _subscriptions = new();
 
@@ -16,6 +20,8 @@ internal sealed class SessionStreamProvider(
     public bool IsRewindable => true;
 
     public ISessionReader Reader => reader;
+
+    public SilenceWatch Silences => silences;
 
     public TimeProvider Time => time;
 

@@ -15,6 +15,7 @@ public static class SessionStreams
     {
         ArgumentNullException.ThrowIfNull(services);
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<SilenceWatch>();
         services.TryAddKeyedSingleton<IStreamProvider>(
             Provider, (provider, _) => ActivatorUtilities.CreateInstance<SessionStreamProvider>(provider));
         return services;
