@@ -8,7 +8,7 @@ administer() {
   load prerequisites engine build postgres instance
   recall_instance "$data"
   require_tools
-  engine_choose auto
+  engine_choose "$INSTANCE_ENGINE"
   build_silo "$ENGINE" >&2
   set -- dotnet "$SILO" "$@" --data "$data" --store "$INSTANCE_STORE"
   [[ ${*:3:1} != link ]] || set -- "$@" --port "$INSTANCE_PORT"

@@ -49,7 +49,7 @@ run_up() {
   prepare_sandbox "$sandbox" "$agent"
   mkdir -p "$data" || fail "cannot write to $data; choose another folder with --data"
 
-  remember_instance "$data" "$port" "$store"
+  remember_instance "$data" "$port" "$store" "$ENGINE"
 
   start_silo "$store" "$data" dotnet "$SILO" serve --data "$data" --port "$port" ${internal_port:+--internal-port "$internal_port"} \
     --store "$store" --sandbox "$sandbox" --agent "$agent" --engine-reason "$ENGINE_REASON"

@@ -51,7 +51,7 @@ public static class GatewayRoutes
             .RequireAuthorization()
             .AddEndpointFilter<CrossSiteFilter>()
             .AddEndpointFilter<RateFilter>()
-            .WithMetadata(Answers(401), Answers(429), Answers(503));
+            .WithMetadata(Answers(401), Answers(403), Answers(429), Answers(503));
         app.MapAccess(api);
         api.MapActivity();
         api.MapConfiguration();

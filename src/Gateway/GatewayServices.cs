@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using VaporForge.Gateway.Access;
@@ -30,8 +31,13 @@ public static class GatewayServices
 
         // Its information lines spell out query strings, and tickets and sign-in codes travel there.
         services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning));
-        services.ConfigureHttpJsonOptions(
-            json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, GatewayJson.Wire));
+        services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.TypeInfoResolverChain.Insert(0, GatewayJson.Wire);
+
+            // The description is made from these options, and would call every number a text too.
+            json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+        });
         services.AddRouting();
         services.AddAccess();
         services.AddApiDescription();

@@ -75,8 +75,7 @@ public sealed class ScriptedSandbox(ScriptedSandboxHost host)
                 });
                 break;
             case "apply":
-                _hashes = command["hashes"]!.DeepClone();
-                Tell(new JsonObject { ["type"] = "applied", ["id"] = id, ["ok"] = true, ["hashes"] = _hashes.DeepClone() });
+                Apply(command["hashes"]!.AsObject(), id);
                 break;
             case "run":
                 Start(command, executionId!);
@@ -89,6 +88,22 @@ public sealed class ScriptedSandbox(ScriptedSandboxHost host)
                 run.Approvals[(string)command["approvalId"]!] = (string)command["decision"]!;
                 break;
         }
+    }
+
+    private void Apply(JsonObject hashes, string? id)
+    {
+        var changed = hashes.Where(part => (string?)part.Value != ((string?)_hashes[part.Key] ?? "empty")).Select(part => part.Key);
+        var reply = new JsonObject
+        {
+            ["type"] = "applied",
+            ["id"] = id,
+            ["ok"] = true,
+            ["hashes"] = hashes.DeepClone(),
+            ["changed"] = new JsonArray([.. changed.Select(part => (JsonNode)part)]),
+            ["log"] = new JsonArray([.. host.InstallationLog.Select(line => (JsonNode)line)]),
+        };
+        _hashes = hashes.DeepClone();
+        Tell(reply);
     }
 
     private void Start(JsonNode command, string executionId)

@@ -23,6 +23,9 @@ public sealed class ScriptedSandboxHost : ISandboxHost
     /// <summary>Waking waits for it.</summary>
     public Task BeforeWake { get; set; } = Task.CompletedTask;
 
+    /// <summary>What npm says when a configuration is applied.</summary>
+    public string[] InstallationLog { get; set; } = [];
+
     public int Wakes { get; private set; }
 
     public ScriptedSandbox this[string sessionId] => _sandboxes[sessionId];

@@ -75,3 +75,21 @@ test('A command for an instance that is not there says so', () => {
   assert.equal(status, 1);
   assert.match(stderr, /there is no instance in .*vf-no-such-instance/);
 });
+
+test('The other verbs take the engine with which the instance was started', (context) => {
+  const folder = mkdtempSync(join(tmpdir(), 'vf data '));
+  context.after(() => rmSync(folder, { recursive: true }));
+  const steps = `
+    set -euo pipefail
+    ROOT=$1 DATA=$2
+    source "$ROOT/deploy/vf/common.sh"
+    load instance administer
+    remember_instance "$DATA" 5080 sqlite embedded
+    load() { :; }
+    require_tools() { :; }
+    engine_choose() { echo "engine $1"; exit; }
+    administer "$DATA" link`;
+  const root = join(import.meta.dirname, '../..');
+  const { stdout, stderr } = spawnSync('bash', ['-c', steps, 'bash', root, folder], { encoding: 'utf8' });
+  assert.equal(stdout, 'engine embedded\n', stderr);
+});

@@ -12,7 +12,8 @@ internal static class ConfigFields
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_");
 
     /// <summary>What the sandbox sets itself (WIRE.md, 5).</summary>
-    private static readonly string[] ReservedNames = ["IS_SANDBOX", "CLAUDE_CONFIG_DIR", "CLAUDE_MCP_SERVERS", "NODE_PATH"];
+    private static readonly string[] ReservedNames = 
+        ["IS_SANDBOX", "CLAUDE_CONFIG_DIR", "CLAUDE_MCP_SERVERS", "NODE_PATH", "HOME", "PATH"];
 
     public static string ServerName(string name) => Ids.IsValid(name)
         ? name

@@ -13,8 +13,7 @@ internal static class McpServerFields
         var hasCommand = server.TryGetProperty("command", out var command);
         var hasUrl = server.TryGetProperty("url", out var url);
         if (hasCommand == hasUrl) throw ErrorDetails.InvalidField("command", "or url must be given, and not both.");
-        if (hasCommand && !IsText(command))
-            throw ErrorDetails.InvalidField("command", "must be text that is not empty.");
+        if (hasCommand) CheckCommand(command);
         if (hasUrl && !IsHttpUrl(url)) throw ErrorDetails.InvalidField("url", "must be an http or https URL.");
         if (server.TryGetProperty("type", out var type) && !IsKnownType(type))
             throw ErrorDetails.InvalidField("type", "must be stdio, http or sse.");
@@ -23,14 +22,19 @@ internal static class McpServerFields
         if (server.TryGetProperty("headers", out var headers)) CheckTextMembers("headers", headers);
     }
 
+    private static void CheckCommand(JsonElement command)
+    {
+        CheckText("command", command);
+        if (string.IsNullOrWhiteSpace(command.GetString())) throw ErrorDetails.InvalidField("command", "is empty.");
+    }
+
     private static void CheckTexts(string field, JsonElement list)
     {
         if (list.ValueKind != JsonValueKind.Array) throw ErrorDetails.InvalidField(field, "must be a list of texts.");
         var index = 0;
         foreach (var item in list.EnumerateArray())
         {
-            if (item.ValueKind != JsonValueKind.String)
-                throw ErrorDetails.InvalidField($"{field}[{index}]", "must be text.");
+            CheckText($"{field}[{index}]", item);
             index++;
         }
     }
@@ -41,13 +45,18 @@ internal static class McpServerFields
             throw ErrorDetails.InvalidField(field, "must be an object of texts.");
         foreach (var member in map.EnumerateObject())
         {
-            if (member.Value.ValueKind != JsonValueKind.String)
-                throw ErrorDetails.InvalidField($"{field}.{member.Name}", "must be text.");
+            CheckText($"{field}.{member.Name}", member.Value);
+            if (member.Name.Length == 0 || member.Name.AsSpan().ContainsAny('=', '\0'))
+                throw ErrorDetails.InvalidField($"{field}.{member.Name}", "has no name that may be one.");
         }
     }
 
-    private static bool IsText(JsonElement value) =>
-        value.ValueKind == JsonValueKind.String && !string.IsNullOrWhiteSpace(value.GetString());
+    /// <summary>No process takes a zero character among its arguments or in its environment.</summary>
+    private static void CheckText(string field, JsonElement value)
+    {
+        if (value.ValueKind != JsonValueKind.String) throw ErrorDetails.InvalidField(field, "must be text.");
+        if (value.GetString()!.Contains('\0')) throw ErrorDetails.InvalidField(field, "contains a zero character.");
+    }
 
     private static bool IsHttpUrl(JsonElement value) =>
         value.ValueKind == JsonValueKind.String

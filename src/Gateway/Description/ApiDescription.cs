@@ -47,6 +47,7 @@ internal static class ApiDescription
             return Task.CompletedTask;
         });
         options.AddOperationTransformer(DescribeAccessAsync);
+        options.AddSchemaTransformer(SchemaDescription.CorrectAsync);
     });
 
     private static Task DescribeAccessAsync(

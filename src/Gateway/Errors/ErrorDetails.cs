@@ -19,6 +19,20 @@ internal static class ErrorDetails
         return exception;
     }
 
+    /// <summary>What the called part refuses as malformed is the fault of that field.</summary>
+    public static async Task<T> BlamingAsync<T>(string field, Task<T> call)
+    {
+        try
+        {
+            return await call;
+        }
+        catch (VaporForgeException e) when (e.Code == ErrorCodes.InvalidRequest)
+        {
+            Field(e, field);
+            throw;
+        }
+    }
+
     public static VaporForgeException RetryAfter(this VaporForgeException exception, TimeSpan delay)
     {
         exception.Data[RetryAfterKey] = delay;

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Streams;
+using VaporForge.Gateway.Errors;
 using VaporForge.Sessions;
 using VaporForge.Sessions.Streams;
 
@@ -90,8 +91,9 @@ internal sealed class SessionFeeds : IDisposable
     {
         var page = await _reader.ReadFramesAsync(sessionId, after, 1, cancellationToken) ?? throw NotFound();
         if (after <= page.HeadSeq) return page.HeadSeq;
-        throw new VaporForgeException(
-            ErrorCodes.AfterBeyondHead, $"after is {after}, but the newest frame is {page.HeadSeq}.");
+        throw ErrorDetails.Field(
+            new VaporForgeException(
+                ErrorCodes.AfterBeyondHead, $"after is {after}, but the newest frame is {page.HeadSeq}."), "after");
     }
 
     private void AskForHeartbeats()

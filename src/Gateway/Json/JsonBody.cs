@@ -45,13 +45,15 @@ internal static class JsonBody
         }
     }
 
-    /// <summary>Any JSON value.</summary>
+    /// <summary>Any JSON value whose texts are texts.</summary>
     public static JsonElement ParseElement(ReadOnlySpan<byte> json)
     {
         if (json.IsEmpty) throw ErrorDetails.InvalidField("body", "is missing; send JSON.");
         try
         {
-            return JsonSerializer.Deserialize(json, GatewayJson.Wire.JsonElement);
+            var value = JsonSerializer.Deserialize(json, GatewayJson.Wire.JsonElement);
+            JsonTexts.RequireWhole(value);
+            return value;
         }
         catch (JsonException e)
         {

@@ -37,7 +37,7 @@ internal static class SessionEndpoints
             .WithSummary("Renames a session")
             .Accepts<RenameSessionRequest>("application/json")
             .Produces<SessionDetails>()
-            .Fails(400, 404);
+            .Fails(400, 404, 413, 415);
         session.MapDelete("", DeleteAsync)
             .WithTags(Tag)
             .WithSummary("Deletes a session; it can be restored for 30 days")
@@ -59,8 +59,8 @@ internal static class SessionEndpoints
 
         // Made once, so that a repeated call finds the session of the first.
         var sessionId = Ids.New(time);
-        var session = await calls.CallAsync(
-            sessionId, (grain, ct) => grain.CreateAsync(command, ct), http.RequestAborted);
+        var creating = calls.CallAsync(sessionId, (grain, ct) => grain.CreateAsync(command, ct), http.RequestAborted);
+        var session = await ErrorDetails.BlamingAsync("agent", creating);
         http.Response.Headers.Location = $"/api/sessions/{session.Id}";
         return Results.Json(session, GatewayJson.Wire.SessionDetails, statusCode: StatusCodes.Status201Created);
     }
@@ -68,8 +68,9 @@ internal static class SessionEndpoints
     private static async Task<IResult> ListAsync(
         HttpContext http, IGrainFactory grains, string? after, string? limit, CancellationToken cancellationToken)
     {
-        var page = await grains.GetGrain<IUserGrain>(http.User.Id())
+        var listing = grains.GetGrain<IUserGrain>(http.User.Id())
             .ListSessionsAsync(SessionFields.Cursor(after), SessionFields.Limit(limit), cancellationToken);
+        var page = await ErrorDetails.BlamingAsync("after", listing);
         return Results.Json(page, GatewayJson.Wire.SessionPage);
     }
 

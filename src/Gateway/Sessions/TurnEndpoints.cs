@@ -26,7 +26,7 @@ internal static class TurnEndpoints
             .WithDescription("One that is never answered is denied.")
             .Accepts<ApprovalRequest>("application/json")
             .Produces<ApprovalAnswer>()
-            .Fails(400, 404, 409);
+            .Fails(400, 404, 409, 413, 415);
     }
 
     private static async Task<IResult> StopAsync(string id, SessionCalls calls, CancellationToken cancellationToken)

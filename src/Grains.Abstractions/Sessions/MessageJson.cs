@@ -81,7 +81,7 @@ public static class MessageJson
     {
         writer.WriteString(
             "createdAt",
-            createdAt.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture));
+            createdAt.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
         writer.WriteString("turnId", turnId);
         writer.WriteEndObject();
     }

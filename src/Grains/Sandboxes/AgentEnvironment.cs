@@ -8,7 +8,7 @@ internal static class AgentEnvironment
 
     private static readonly HashSet<string> Reserved = new(StringComparer.Ordinal)
     {
-        "IS_SANDBOX", "CLAUDE_CONFIG_DIR", "CLAUDE_MCP_SERVERS", "NODE_PATH",
+        "IS_SANDBOX", "CLAUDE_CONFIG_DIR", "CLAUDE_MCP_SERVERS", "NODE_PATH", "HOME", "PATH",
     };
 
     public static bool IsReserved(string name) =>

@@ -19,6 +19,12 @@ internal sealed partial class SandboxGrain
     [LoggerMessage(Level = LogLevel.Warning, Message = "Session {SessionId}: the configuration was not applied: {Error}")]
     private partial void LogApplyFailed(string sessionId, string error);
 
+    [LoggerMessage(Level = LogLevel.Information, Message = "Session {SessionId}: configuration applied: {Parts}.")]
+    private partial void LogApplied(string sessionId, string parts);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Session {SessionId}: npm says: {Line}")]
+    private partial void LogInstallation(string sessionId, string line);
+
     [LoggerMessage(Level = LogLevel.Warning, Message = "Session {SessionId}: the agent host says {Code}: {Detail}")]
     private partial void LogAgentHostError(string sessionId, string code, string detail);
 

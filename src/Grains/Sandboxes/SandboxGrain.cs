@@ -178,6 +178,8 @@ internal sealed partial class SandboxGrain(
         var reply = await channel.AskAsync(
             ControlCommand.Apply(command.Epoch, configuration), _options.ApplyTimeout, CancellationToken.None);
         _applied = reply.Hashes ?? [];
+        foreach (var line in reply.Log ?? []) LogInstallation(SessionId, line);
+        LogApplied(SessionId, string.Join(", ", (reply.Changed ?? []).Select(part => Shown(part, configuration))));
         if (reply is { Ok: not false, Failure: null }) return;
 
         // Not fatal (WIRE.md, 5): the agent runs without what could not be applied, and the next turn tries again.
@@ -185,6 +187,9 @@ internal sealed partial class SandboxGrain(
         LogApplyFailed(SessionId, reason);
         await TellStatusAsync(command, ExecutionStates.Preparing, reason);
     }
+
+    private static string Shown(string part, SandboxConfiguration configuration) =>
+        $"{part} {CanonicalJson.Short(configuration.Hashes.GetValueOrDefault(part, "?"))}";
 
     private Task TellStatusAsync(StartExecution command, string state, string? detail = null) =>
         Session.OnExecutionStatusAsync(command.ExecutionId, state, detail, CancellationToken.None);

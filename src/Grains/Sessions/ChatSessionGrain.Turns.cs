@@ -58,7 +58,7 @@ internal sealed partial class ChatSessionGrain
         if (await OwnAsync() is not { } log || log.State.Active is not { } turn || turn.ExecutionId != executionId) return;
         var decision = log.Decide(time.GetUtcNow());
         if (state == ExecutionStates.Running) TurnRules.MarkRunning(decision);
-        else decision.Write(FrameTypes.Status, turn.TurnId, FrameBody.Of(("state", state), ("detail", detail)));
+        else TurnRules.WriteStatus(decision, turn.TurnId, state, detail);
         await CommitAsync(log, decision);
     }
 

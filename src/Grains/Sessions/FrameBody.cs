@@ -66,6 +66,32 @@ internal static class FrameBody
         return body[start..(int)reader.BytesConsumed];
     }
 
+    /// <summary>The same fields, with that text as the field of that name, which comes first.</summary>
+    public static byte[] With(byte[] body, string name, string value)
+    {
+        var buffer = new ArrayBufferWriter<byte>(body.Length + name.Length + value.Length);
+        using var writer = new Utf8JsonWriter(buffer, Compact);
+        writer.WriteStartObject();
+        writer.WriteString(name, value);
+        var reader = new Utf8JsonReader(body);
+        reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var isReplaced = reader.ValueTextEquals(name);
+            var other = reader.GetString()!;
+            reader.Read();
+            var start = (int)reader.TokenStartIndex;
+            reader.Skip();
+            if (isReplaced) continue;
+            writer.WritePropertyName(other);
+            writer.WriteRawValue(body.AsSpan(start, (int)reader.BytesConsumed - start), skipInputValidation: true);
+        }
+
+        writer.WriteEndObject();
+        writer.Flush();
+        return buffer.WrittenSpan.ToArray();
+    }
+
     /// <summary>Leaves the reader on the value of the top-level property of that name.</summary>
     private static bool Find(ref Utf8JsonReader reader, string name)
     {

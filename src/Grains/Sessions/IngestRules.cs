@@ -70,10 +70,8 @@ internal static class IngestRules
 
     /// <summary>A confirmation that names no approval could never be answered; its place in the execution names
     /// it.</summary>
-    private static byte[] WithApprovalId(byte[] body, string executionId, long n)
-    {
-        if (FrameBody.Text(body, "approvalId") is { Length: > 0 }) return body;
-        return FrameBody.Of(
-            ("approvalId", $"{executionId}-{n}"), ("toolName", FrameBody.Text(body, "toolName") ?? ""));
-    }
+    private static byte[] WithApprovalId(byte[] body, string executionId, long n) =>
+        FrameBody.Text(body, "approvalId") is { Length: > 0 }
+            ? body
+            : FrameBody.With(body, "approvalId", $"{executionId}-{n}");
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using VaporForge.Sandboxes;
 using VaporForge.Sessions;
 
 namespace VaporForge.Grains.Sessions;
@@ -64,9 +65,13 @@ internal static class TurnRules
     public static void MarkRunning(Decision decision)
     {
         if (decision.State.Active is not { Stage: TurnStage.Starting } turn) return;
-        decision.Write(FrameTypes.Status, turn.TurnId, FrameBody.Of(("state", "running")));
+        WriteStatus(decision, turn.TurnId, ExecutionStates.Running, null);
         decision.State = decision.State with { Active = turn with { Stage = TurnStage.Running } };
     }
+
+    /// <summary>Says how far the turn is. The detail is always there (WIRE.md, 2): empty when there is nothing to add.</summary>
+    public static void WriteStatus(Decision decision, string turnId, string state, string? detail) => decision.Write(
+        FrameTypes.Status, turnId, FrameBody.Of(("state", state), ("detail", detail ?? "")));
 
     /// <summary>Asks the running turn to stop; asking again changes nothing.</summary>
     public static bool Stop(Decision decision)

@@ -81,7 +81,8 @@ internal sealed class SessionReader(IDatabase database, StorageOptions options) 
         var page = await ReadPageAsync(connection, sessionId, afterSeq, maxFrames, cancellationToken);
         var snapshot = page is null || afterSeq >= page.FoldedSeq
             ? null
-            : await Snapshot.ReadAsync(connection, sessionId, page.FoldedSeq, cancellationToken);
+            : await Snapshot.ReadAsync(
+                connection, sessionId, page.FoldedSeq, page.Frames is [var first, ..] ? first.At : null, cancellationToken);
         await connection.Command("COMMIT").ExecuteAsync(cancellationToken);
         if (snapshot is null) return page?.ToBatch();
         if (page!.Frames.Count == maxFrames) page.Frames.RemoveAt(maxFrames - 1);

@@ -9,8 +9,9 @@ namespace VaporForge.Storage.Sessions;
 /// <summary>Makes the frame that stands for folded ones (WIRE.md, 2: <c>snapshot</c>).</summary>
 internal static class Snapshot
 {
+    /// <param name="followedAt">When the frame after it was appended; null when there is none.</param>
     public static async Task<Frame> ReadAsync(
-        DbConnection connection, string sessionId, long throughSeq, CancellationToken cancellationToken)
+        DbConnection connection, string sessionId, long throughSeq, DateTimeOffset? followedAt, CancellationToken cancellationToken)
     {
         // All messages that began in what is folded: also a prompt that is still queued, whose user-message is gone.
         await using var command = connection.Command(
@@ -28,8 +29,8 @@ internal static class Snapshot
         writer.WriteNumber("throughSeq", throughSeq);
         writer.WriteStartArray("messages");
 
-        // Dated by what it holds, so that every reader gets the same frame.
-        var at = DateTimeOffset.UnixEpoch;
+        // Dated by what it holds, so that every reader gets the same frame; a history that was cleared holds nothing.
+        var at = followedAt ?? DateTimeOffset.UnixEpoch;
         while (await reader.ReadAsync(cancellationToken))
         {
             at = StoredTime.At(reader.GetInt64(3));

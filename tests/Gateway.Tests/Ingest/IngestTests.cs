@@ -46,6 +46,21 @@ public sealed class IngestTests(SharedGateway shared) : IClassFixture<SharedGate
         Assert.Equal(409, ended.Http.Status);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("X-VF-Session: another\r\n")]
+    [InlineData("X-VF-Session: ../%00\r\nX-VF-Session: b\r\n")]
+    public async Task The_token_decides_whose_lines_they_are_and_not_the_header_for_proxies(string header)
+    {
+        var session = Host.Sessions.Add(GatewayHost.Alice);
+        session.ExecutionId = "execution-1";
+        await using var producer = await Producer.ConnectAsync(Host, Host.Tokens.Mint("execution-1", session.Id, 1), header);
+        await producer.ExpectResumeAsync(1);
+        await producer.SendTextAsync(1);
+        await producer.ExpectAckAsync(1);
+        Assert.Single(session.Frames);
+    }
+
     [Fact]
     public async Task Broken_lines_are_recorded_in_their_place_and_the_stream_goes_on()
     {

@@ -103,6 +103,7 @@ public sealed class RefusalTests(SharedGateway shared) : IClassFixture<SharedGat
     [Theory]
     [InlineData("POST", "/api/sessions", """{"title":5}""", "title")]
     [InlineData("POST", "/api/sessions", """{"agent":"no such/agent"}""", "agent")]
+    [InlineData("POST", "/api/sessions", """{"agent":"nobody"}""", "agent")]
     [InlineData("PATCH", "/api/sessions/{id}", """{}""", "title")]
     [InlineData("PATCH", "/api/sessions/{id}", """{"title":""}""", "title")]
     [InlineData("POST", "/api/sessions/{id}/approvals/a", """{"decision":"maybe"}""", "decision")]
@@ -112,6 +113,17 @@ public sealed class RefusalTests(SharedGateway shared) : IClassFixture<SharedGat
     [InlineData("PUT", "/api/config/mcp-servers/x", """{"command":"a","args":["b",2]}""", "args[1]")]
     [InlineData("PUT", "/api/config/mcp-servers/x", """{"command":"a","env":{"A":1}}""", "env.A")]
     [InlineData("PUT", "/api/config/mcp-servers/x", """{"url":"file:///etc/passwd"}""", "url")]
+    [InlineData("PUT", "/api/config/mcp-servers/x", """{"command":"\ud800"}""", "command")]
+    [InlineData("PUT", "/api/config/mcp-servers/x", """{"command":"a","args":["b","\udc00"]}""", "args[1]")]
+    [InlineData("PUT", "/api/config/mcp-servers/x", """{"command":"a","more":{"deep":[{"x":"\ud800"}]}}""", "more.deep[0].x")]
+    [InlineData("PUT", "/api/config/mcp-servers/x", """{"command":"a\u0000"}""", "command")]
+    [InlineData("PUT", "/api/config/mcp-servers/x", """{"command":"a","args":["\u0000"]}""", "args[0]")]
+    [InlineData("PUT", "/api/config/mcp-servers/x", """{"command":"a","env":{"A":"\u0000"}}""", "env.A")]
+    [InlineData("PUT", "/api/config/mcp-servers/x", """{"command":"a","env":{"A=B":"c"}}""", "env.A=B")]
+    [InlineData("PUT", "/api/config/mcp-servers/x", """{"command":"a","env":{"":"c"}}""", "env.")]
+    [InlineData("PUT", "/api/config/agent-settings", """{"a":["\ud800"]}""", "a[0]")]
+    [InlineData("PUT", "/api/config/secrets/PATH", """{"value":"a"}""", "name")]
+    [InlineData("PUT", "/api/config/secrets/HOME", """{"value":"a"}""", "name")]
     [InlineData("PUT", "/api/config/mcp-servers/a%20b", """{"command":"a"}""", "name")]
     [InlineData("PUT", "/api/config/secrets/1A", """{"value":"a"}""", "name")]
     [InlineData("PUT", "/api/config/secrets/VF_CALLBACK_URL", """{"value":"a"}""", "name")]
@@ -123,6 +135,7 @@ public sealed class RefusalTests(SharedGateway shared) : IClassFixture<SharedGat
     [InlineData("PUT", "/api/config/instructions", """{"text":[]}""", "text")]
     [InlineData("GET", "/api/sessions?limit=0", null, "limit")]
     [InlineData("GET", "/api/sessions?limit=many", null, "limit")]
+    [InlineData("GET", "/api/sessions?after=rubbish", null, "after")]
     public async Task Other_malformed_requests_are_400_and_name_the_field(
         string method, string path, string? body, string field)
     {
@@ -149,7 +162,8 @@ public sealed class RefusalTests(SharedGateway shared) : IClassFixture<SharedGat
         using var client = Host.Client();
         using var events = await client.GetAsync(
             $"/api/sessions/{session.Id}/events?{query}", HttpCompletionOption.ResponseHeadersRead);
-        await ProblemAsync(events, 400, code);
+        var problem = await ProblemAsync(events, 400, code);
+        Assert.Equal("after", Assert.Single(problem.GetProperty("errors").EnumerateObject()).Name);
         using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/sessions/{session.Id}/ws?{query}");
         request.Headers.Connection.Add("Upgrade");
         request.Headers.Upgrade.Add(new ProductHeaderValue("websocket"));

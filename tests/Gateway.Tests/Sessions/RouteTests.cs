@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Routing;
 using VaporForge.Gateway.Hosting;
@@ -47,15 +48,59 @@ public sealed class RouteTests(SharedGateway shared) : IClassFixture<SharedGatew
     [Fact]
     public async Task Every_public_route_is_described()
     {
-        using var client = shared.Host.Client(token: null);
-        var description = await client.GetStringAsync("/openapi/v1.json");
-        using var json = System.Text.Json.JsonDocument.Parse(description);
-        var paths = json.RootElement.GetProperty("paths").EnumerateObject().Select(path => path.Name).ToHashSet();
+        var description = await DescriptionAsync();
+        var paths = description.GetProperty("paths").EnumerateObject().Select(path => path.Name).ToHashSet();
         foreach (var route in Routes)
         {
             var path = "/" + route.RoutePattern.RawText!.Trim('/');
             if (path.StartsWith("/internal", StringComparison.Ordinal) || path.StartsWith("/openapi", StringComparison.Ordinal)) continue;
             Assert.Contains(path, paths);
         }
+    }
+
+    [Theory]
+    [InlineData("SessionDetails", "activeTurn")]
+    [InlineData("SessionSummary", "deletedAt")]
+    [InlineData("SessionPage", "next")]
+    [InlineData("ConfigEntry", "value")]
+    [InlineData("Problem", "detail", "errors")]
+    [InlineData("ReadinessState", "detail")]
+    [InlineData("MessagePartView", "text", "id", "name", "state", "input", "output")]
+    public async Task What_an_answer_may_leave_out_is_not_required(string schema, params string[] optional)
+    {
+        var described = (await DescriptionAsync()).GetProperty("components").GetProperty("schemas").GetProperty(schema);
+        var members = described.GetProperty("properties").EnumerateObject().Select(member => member.Name);
+        var required = described.GetProperty("required").EnumerateArray().Select(name => name.GetString()!);
+        Assert.Equal(members.Except(optional).Order(), required.Order());
+    }
+
+    [Fact]
+    public async Task Numbers_and_words_are_described_as_what_they_are()
+    {
+        var schemas = (await DescriptionAsync()).GetProperty("components").GetProperty("schemas");
+        var session = schemas.GetProperty("SessionDetails").GetProperty("properties");
+        Assert.Equal("integer", session.GetProperty("headSeq").GetProperty("type").GetString());
+        Assert.Equal("integer", session.GetProperty("queued").GetProperty("type").GetString());
+        var words = schemas.GetProperty("SessionStatus").GetProperty("enum").EnumerateArray().Select(word => word.GetString());
+        Assert.Equal(["idle", "starting", "running", "stopping"], words);
+    }
+
+    [Fact]
+    public async Task Every_route_that_takes_a_body_says_how_it_refuses_one()
+    {
+        foreach (var path in (await DescriptionAsync()).GetProperty("paths").EnumerateObject())
+        {
+            foreach (var operation in path.Value.EnumerateObject().Where(o => o.Value.TryGetProperty("requestBody", out _)))
+            {
+                var answers = operation.Value.GetProperty("responses").EnumerateObject().Select(answer => answer.Name);
+                Assert.Empty(new[] { "400", "401", "403", "413", "415", "429", "503" }.Except(answers));
+            }
+        }
+    }
+
+    private async Task<JsonElement> DescriptionAsync()
+    {
+        using var client = shared.Host.Client(token: null);
+        return JsonDocument.Parse(await client.GetStringAsync("/openapi/v1.json")).RootElement;
     }
 }

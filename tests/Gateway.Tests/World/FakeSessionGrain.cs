@@ -25,6 +25,7 @@ internal sealed class FakeSessionGrain(FakeSessions sessions) : Grain, IChatSess
     public Task<SessionDetails> CreateAsync(CreateSession command, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref sessions.GrainCalls);
+        if (command.Agent == "nobody") throw new VaporForgeException(ErrorCodes.InvalidRequest, "There is no such agent.");
         var session = sessions.Add(command.UserId, this.GetPrimaryKeyString());
         session.Title = command.Title ?? "New session";
         return Task.FromResult(Describe(session));

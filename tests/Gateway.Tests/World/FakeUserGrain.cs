@@ -7,6 +7,7 @@ internal sealed class FakeUserGrain(FakeSessions sessions) : Grain, IUserGrain
 {
     public Task<SessionPage> ListSessionsAsync(string? after, int limit, CancellationToken cancellationToken)
     {
+        if (after == "rubbish") throw new VaporForgeException(ErrorCodes.InvalidRequest, "This is not the next of a page.");
         var own = sessions.Of(this.GetPrimaryKeyString()).Where(session => !session.Deleted).Take(limit).Select(Summary);
         return Task.FromResult(new SessionPage([.. own], null));
     }

@@ -13,12 +13,12 @@ internal sealed class Producer : IAsyncDisposable
 
     public RawHttp Http => _http;
 
-    public static async Task<Producer> ConnectAsync(GatewayHost host, string? token)
+    public static async Task<Producer> ConnectAsync(GatewayHost host, string? token, string headers = "")
     {
         var http = await RawHttp.ConnectAsync(host.Internal);
         var authorization = token is null ? "" : $"Authorization: Bearer {token}\r\n";
         await http.SendAsync(
-            $"POST /internal/stream HTTP/1.1\r\nHost: x\r\n{authorization}Content-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n\r\n");
+            $"POST /internal/stream HTTP/1.1\r\nHost: x\r\n{authorization}{headers}Content-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n\r\n");
         await http.ReadHeadAsync();
         return new Producer(http);
     }

@@ -62,12 +62,38 @@ public sealed class SandboxConfigurationTests
         Assert.Equal("""{"a":"é","b":[1,{"x":1,"y":2}]}""", Encoding.UTF8.GetString(CanonicalJson.Write(one.RootElement)));
     }
 
+    [Theory]
+    [InlineData("""{"n":1.0}""", """{"n":1}""")]
+    [InlineData("""{"n":[1e2,-0,0.5e-7,1E21,123456789012]}""", """{"n":[100,0,5e-8,1e+21,123456789012]}""")]
+    [InlineData("""{"n":123456789012345678901234567890}""", """{"n":1.2345678901234568e+29}""")]
+    [InlineData("""{"n":1e400}""", """{"n":1e400}""")]
+    [InlineData("""["\ud83d\ude00 \u2028 <&>'+` \u00a0 \/ \u007f"]""", "[\"😀 \u2028 <&>'+` \u00a0 / \u007f\"]")]
+    [InlineData("""["\" \\ \b\f\n\r\t \u0000 \u001F"]""", """["\" \\ \b\f\n\r\t \u0000 \u001f"]""")]
+    [InlineData("""{"\ufb33":1,"\ud83d\ude00":2,"\u20ac":3,"1":4,"":5}""", "{\"\":5,\"1\":4,\"€\":3,\"😀\":2,\"\ufb33\":1}")]
+    [InlineData("""[true,false,null,{},[],""]""", """[true,false,null,{},[],""]""")]
+    public void Canonical_json_is_that_of_RFC_8785(string json, string canonical)
+    {
+        using var document = JsonDocument.Parse(json);
+        Assert.Equal(canonical, Encoding.UTF8.GetString(CanonicalJson.Write(document.RootElement)));
+    }
+
+    [Theory]
+    [InlineData("{}", "empty")]
+    [InlineData("[]", "empty")]
+    [InlineData("null", "empty")]
+    [InlineData("""{"a":1}""", "015abd7f5cc57a2dd94b7590f04ad8084273905ee33ec5cebeae62276a97f862")]
+    public void The_hash_is_sha256_in_hex(string json, string hash)
+    {
+        using var document = JsonDocument.Parse(json);
+        Assert.Equal(hash, CanonicalJson.Hash(document.RootElement));
+    }
+
     [Fact]
     public void Users_secrets_win_over_the_operators_and_reserved_names_cannot_be_taken()
     {
         var merged = AgentEnvironment.Merge(
             new Dictionary<string, string> { ["A"] = "operator", ["B"] = "operator" },
-            new Dictionary<string, string> { ["B"] = "user", ["IS_SANDBOX"] = "0", ["VF_SESSION_MODE"] = "x", ["NODE_PATH"] = "/" });
+            new Dictionary<string, string> { ["B"] = "user", ["IS_SANDBOX"] = "0", ["VF_SESSION_MODE"] = "x", ["NODE_PATH"] = "/", ["PATH"] = "/", ["HOME"] = "/" });
         Assert.Equal(["A=operator", "B=user"], merged.Select(pair => $"{pair.Key}={pair.Value}"));
     }
 

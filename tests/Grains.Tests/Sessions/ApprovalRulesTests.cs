@@ -1,3 +1,4 @@
+using System.Text;
 using VaporForge.Grains.Sessions;
 using VaporForge.Sessions;
 
@@ -51,6 +52,22 @@ public sealed class ApprovalRulesTests
         _world.Ingest(("done", """{"sessionId":"s","fullText":""}"""));
         Assert.Single(_world.Of(FrameTypes.ConfirmationResolved));
         Assert.Equal(ApprovalOutcome.Unknown, Decide("a1", ApprovalDecision.Allow));
+    }
+
+    [Theory]
+    [InlineData("""{"toolName":"Write","input":{"path":"x","deep":[1,{"a":null}]},"why":"é"}""")]
+    [InlineData("""{"toolName":"Write","approvalId":"","input":{"path":"x","deep":[1,{"a":null}]},"why":"é"}""")]
+    [InlineData("""{"toolName":"Write","input":{"path":"x","deep":[1,{"a":null}]},"approvalId":7,"why":"é"}""")]
+    public void A_confirmation_without_a_usable_id_gets_one_and_keeps_its_fields(string body)
+    {
+        _world.Submit("one");
+        _world.Ingest(("confirmation", body));
+        var execution = _world.State.Active!.ExecutionId;
+        var frame = Assert.Single(_world.Of(FrameTypes.Confirmation));
+        Assert.Equal(
+            $$$"""{"approvalId":"{{{execution}}}-1","toolName":"Write","input":{"path":"x","deep":[1,{"a":null}]},"why":"é"}""",
+            Encoding.UTF8.GetString(frame.Body));
+        Assert.Equal(ApprovalOutcome.Resolved, Decide($"{execution}-1", ApprovalDecision.Allow));
     }
 
     private void Ask()

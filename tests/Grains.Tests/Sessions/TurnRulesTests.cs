@@ -21,6 +21,21 @@ public sealed class TurnRulesTests
     }
 
     [Fact]
+    public void Every_status_has_a_detail_be_it_empty()
+    {
+        _world.Submit("hello");
+        var decision = _world.Decide();
+        TurnRules.WriteStatus(decision, _world.State.Active!.TurnId, ExecutionStates.Waking, null);
+        TurnRules.WriteStatus(decision, _world.State.Active!.TurnId, ExecutionStates.Preparing, "npm failed");
+        TurnRules.MarkRunning(decision);
+        _world.Commit(decision);
+        Assert.Equal(
+            ["waking: ", "preparing: npm failed", "running: "],
+            _world.Of(FrameTypes.Status).Select(f => $"{FrameBody.Text(f.Body, "state")}: {FrameBody.Text(f.Body, "detail")}"));
+        Assert.All(_world.Of(FrameTypes.Status), frame => Assert.NotNull(FrameBody.Text(frame.Body, "detail")));
+    }
+
+    [Fact]
     public void Second_prompt_waits_until_the_first_turn_ends()
     {
         var first = _world.Submit("one");

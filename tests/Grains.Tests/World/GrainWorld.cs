@@ -20,7 +20,10 @@ internal sealed class GrainWorld : IAsyncDisposable
 
     private readonly IHost _host;
 
-    private GrainWorld(IHost host, ScriptedSandboxHost sandboxes) => (_host, Sandboxes) = (host, sandboxes);
+    private GrainWorld(IHost host, ScriptedSandboxHost sandboxes, LogLines log) =>
+        (_host, Sandboxes, Log) = (host, sandboxes, log);
+
+    public LogLines Log { get; }
 
     public ScriptedSandboxHost Sandboxes { get; }
 
@@ -35,7 +38,8 @@ internal sealed class GrainWorld : IAsyncDisposable
     {
         sandboxes ??= new ScriptedSandboxHost();
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
-        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        var log = new LogLines();
+        builder.Logging.SetMinimumLevel(LogLevel.Information).AddProvider(log);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddVaporForgeStorage(new StorageOptions { Path = databaseFile });
         builder.UseOrleans(silo =>
@@ -56,7 +60,7 @@ internal sealed class GrainWorld : IAsyncDisposable
         });
         var host = builder.Build();
         await host.StartAsync();
-        return new GrainWorld(host, sandboxes);
+        return new GrainWorld(host, sandboxes, log);
     }
 
     public IChatSessionGrain Session(string id) => Grains.GetGrain<IChatSessionGrain>(id);

@@ -31,7 +31,7 @@ public abstract class FoldingFacts(TestDatabase database) : StorageFacts(databas
         Assert.Equal(through, frames[0].Seq);
         Assert.Equal(through + 1, frames[1].Seq);
         Assert.Equal(
-            """{"throughSeq":6,"messages":[{"id":"u-s-0-1","role":"user","parts":[{"type":"text","text":"go"}],"createdAt":"2026-11-21T12:00:00.0000000Z","turnId":"t-s-0-1"},{"id":"a-s-0-1","role":"assistant","parts":[{"type":"text","text":"Hello"}],"createdAt":"2026-11-21T12:00:00.0000000Z","turnId":"t-s-0-1"}]}""",
+            """{"throughSeq":6,"messages":[{"id":"u-s-0-1","role":"user","parts":[{"type":"text","text":"go"}],"createdAt":"2026-11-21T12:00:00.000Z","turnId":"t-s-0-1"},{"id":"a-s-0-1","role":"assistant","parts":[{"type":"text","text":"Hello"}],"createdAt":"2026-11-21T12:00:00.000Z","turnId":"t-s-0-1"}]}""",
             Encoding.UTF8.GetString(frames[0].Body));
     }
 
@@ -200,7 +200,20 @@ public abstract class FoldingFacts(TestDatabase database) : StorageFacts(databas
             Messages = [message],
         });
         Assert.Equal(message.Id, Assert.Single(await Node.Reader.ReadMessagesAsync("s", CancellationToken.None)).Id);
-        Assert.Equal(["snapshot", "status"], (await owner.ReadAsync())!.Frames.Select(read => read.Type));
+        var frames = (await owner.ReadAsync())!.Frames;
+        Assert.Equal(["snapshot", "status"], frames.Select(read => read.Type));
+        Assert.Equal(frames[1].At, frames[0].At);
+    }
+
+    [ContractFact]
+    public async Task A_snapshot_of_nothing_is_dated_by_the_frame_that_follows_it()
+    {
+        var owner = await CreateSessionAsync("s");
+        await owner.RunTurnAsync("go", "a");
+        var frame = owner.Frame(owner.HeadSeq + 1, FrameTypes.Snapshot, null);
+        await owner.CommitAsync(owner.Draft(new Grains.Sessions.NewFrame(frame, null, null)) with { ClearThroughSeq = owner.HeadSeq });
+        var snapshot = (await owner.ReadAsync(max: 1))!.Frames[0];
+        Assert.Equal(("snapshot", frame.Seq - 1, frame.At), (snapshot.Type, snapshot.Seq, snapshot.At));
     }
 
     private Task<int> FoldAsync(DateTimeOffset endedBefore) =>
