@@ -12,7 +12,7 @@ import { claimSpoolFolder } from "./spool.mjs";
 /** @typedef {import("./agents.mjs").AgentDefinition} AgentDefinition */
 /** @typedef {import("./diagnostics.mjs").Diagnose} Diagnose */
 /** @typedef {import("./host-settings.mjs").HostSettings} HostSettings */
-/** @typedef {import("./protocol.mjs").Command} Command */
+/** @typedef {Exclude<import("./protocol.mjs").Command, import("./protocol.mjs").PartCommand>} Command */
 /** @typedef {import("./protocol.mjs").Reply} Reply */
 /** @typedef {import("./protocol.mjs").RunCommand} RunCommand */
 

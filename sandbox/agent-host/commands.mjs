@@ -16,6 +16,8 @@ import {
 export const ID = /^[A-Za-z0-9_~-][A-Za-z0-9._~-]{0,63}$/;
 const MAX_COMMAND_ID_LENGTH = 128;
 const MAX_CALLBACK_URLS = 16;
+/** More than 4 MiB need in pieces of 2 KiB. */
+const MAX_PARTS = 2048;
 
 /**
  * The part that every command has, read first so that an error can be answered to the one who asked.
@@ -74,6 +76,8 @@ export function readCommand(value) {
       return { type, epoch, id };
     case "shutdown":
       return { type, epoch, id, graceMs: fields.graceMs() };
+    case "part":
+      return { type, epoch, id, ...fields.part() };
     default:
       throw new CommandError("unknown-command", `there is no command "${type.slice(0, 64)}"`, { id });
   }
@@ -163,6 +167,14 @@ class Fields {
     return value;
   }
 
+  /** @returns {{ part: number, of: number, data: Buffer }} */
+  part() {
+    const { part, of } = this.#value;
+    if (!isCount(of) || of > MAX_PARTS) throw this.#bad("of", `must be a whole number from 1 to ${MAX_PARTS}`);
+    if (!isCount(part) || part > of) throw this.#bad("part", 'must be a whole number from 1 to "of"');
+    return { part, of, data: Buffer.from(this.text("data"), "base64") };
+  }
+
   /** @param {string} name @returns {Hashes} */
   hashes(name) {
     const texts = this.texts(name);
@@ -205,6 +217,11 @@ class Fields {
     const about = typeof executionId === "string" && ID.test(executionId) ? { executionId } : {};
     return new CommandError("bad-command", `"${name}" ${what}`, { id: this.#id, ...about });
   }
+}
+
+/** @param {unknown} value @returns {value is number} */
+function isCount(value) {
+  return Number.isSafeInteger(value) && Number(value) >= 1;
 }
 
 /** @param {unknown} value @returns {value is McpServer} */

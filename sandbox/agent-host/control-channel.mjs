@@ -4,6 +4,7 @@
  * input ends nothing.
  */
 
+import { CommandParts } from "./command-parts.mjs";
 import { readCommand, readEnvelope } from "./commands.mjs";
 import { CommandError, codeOf, messageOf } from "./errors.mjs";
 import { parseObject } from "./json.mjs";
@@ -13,12 +14,14 @@ import { MAX_CONTROL_LINE_BYTES } from "./protocol.mjs";
 /** @typedef {import("./diagnostics.mjs").Diagnose} Diagnose */
 /** @typedef {import("./line-splitter.mjs").Line} Line */
 /** @typedef {import("./protocol.mjs").Command} Command */
+/** @typedef {import("./protocol.mjs").PartCommand} PartCommand */
 /** @typedef {import("./protocol.mjs").Reply} Reply */
 
 export class ControlChannel {
   /** The highest epoch that any command had. */
   epoch = 0;
   #splitter = new LineSplitter(MAX_CONTROL_LINE_BYTES);
+  #parts = new CommandParts();
   #handle;
   #reply;
   #heard;
@@ -26,7 +29,7 @@ export class ControlChannel {
 
   /**
    * @param {object} options
-   * @param {(command: Command) => void | Promise<void>} options.handle
+   * @param {(command: Exclude<Command, PartCommand>) => void | Promise<void>} options.handle
    * @param {(reply: Reply) => void} options.reply
    * @param {() => void} options.heard  a command of the current epoch came
    * @param {Diagnose} options.diagnose
@@ -70,11 +73,18 @@ export class ControlChannel {
     this.#heard();
     const command = readCommand(value);
     try {
-      await this.#handle(command);
+      if (command.type === "part") await this.#part(command);
+      else await this.#handle(command);
     } catch (error) {
       if (error instanceof CommandError) error.id ??= id;
       throw error;
     }
+  }
+
+  /** @param {PartCommand} part */
+  async #part(part) {
+    const whole = this.#parts.take(part);
+    if (whole) await this.#command({ text: whole.toString("utf8") });
   }
 
   /** @param {unknown} error */

@@ -11,6 +11,8 @@ const MIB = 1024 * KIB;
 
 /** Control channel: the longest line in either direction, in bytes. */
 export const MAX_CONTROL_LINE_BYTES = 4 * MIB;
+/** Commands of which some parts are here and some are not; the oldest is given up for one more. */
+export const MAX_PARTED_COMMANDS = 8;
 /** Replies that wait for a reader, in bytes. More than that is dropped, oldest first: none of it is acknowledged storage. */
 export const MAX_WAITING_REPLY_BYTES = 4 * MIB;
 
@@ -99,8 +101,6 @@ export const EMPTY_HASH = "empty";
  * @property {string | null} instructions
  * @property {JsonObject} agentSettings
  *
- * @typedef {"hello" | "apply" | "run" | "cancel" | "approve" | "token" | "ping" | "shutdown"} CommandType
- *
  * @typedef {{ type: "hello", epoch: number, id: string, callbackUrls: string[] }} HelloCommand
  * @typedef {{ type: "apply", epoch: number, id: string, configuration: Configuration, hashes: Hashes }} ApplyCommand
  * @typedef {{ type: "run", epoch: number, id: string, executionId: string, turnId: string, agent: string, prompt: string,
@@ -112,8 +112,9 @@ export const EMPTY_HASH = "empty";
  * @typedef {{ type: "token", epoch: number, id: string, executionId: string, jwt: string }} TokenCommand
  * @typedef {{ type: "ping", epoch: number, id: string }} PingCommand
  * @typedef {{ type: "shutdown", epoch: number, id: string, graceMs: number }} ShutdownCommand
+ * @typedef {{ type: "part", epoch: number, id: string, part: number, of: number, data: Buffer }} PartCommand
  * @typedef {HelloCommand | ApplyCommand | RunCommand | CancelCommand | ApproveCommand | TokenCommand | PingCommand
- *   | ShutdownCommand} Command
+ *   | ShutdownCommand | PartCommand} Command
  *
  * @typedef {"done" | "cancelled" | "killed" | "crashed" | "abandoned"} ExitReason
  *

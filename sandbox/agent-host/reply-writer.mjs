@@ -10,8 +10,8 @@ import { MAX_CONTROL_LINE_BYTES, MAX_WAITING_REPLY_BYTES } from "./protocol.mjs"
 /** @typedef {import("./diagnostics.mjs").Diagnose} Diagnose */
 /** @typedef {import("./protocol.mjs").Reply} Reply */
 
-/** How soon a full pipe that does not block is tried again. */
-const RETRY_MS = 5;
+/** How soon a full pipe that does not block, or a full disk (a sandbox without a container has a file here), is tried again. */
+const RETRY_MS = new Map([["EAGAIN", 5], ["ENOSPC", 200], ["EDQUOT", 200]]);
 
 export class ReplyWriter {
   /** @type {Buffer[]} */
@@ -71,7 +71,8 @@ export class ReplyWriter {
   #write(rest) {
     write(this.#fd, rest, 0, rest.length, null, (error, count) => {
       const code = error ? codeOf(error) : undefined;
-      if (code === "EAGAIN") return void setTimeout(() => this.#write(rest), RETRY_MS);
+      const retryMs = RETRY_MS.get(code ?? "");
+      if (retryMs !== undefined) return void setTimeout(() => this.#write(rest), retryMs);
       if (code !== undefined) {
         if (!this.#readerIsGone) this.#diagnose("warning", "reply-not-written", { code });
         this.#readerIsGone = true;

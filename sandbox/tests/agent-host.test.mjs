@@ -70,6 +70,29 @@ describe("The control channel", { concurrency: 3 }, () => {
       await ingest.until(({ lines }) => lines.length > 3);
     }));
 
+  test("takes a command in parts, whatever comes between them, and gives up one whose beginning is missing", () =>
+    withHost(async (host, ingest) => {
+      const run = (/** @type {string} */ executionId) => {
+        const command = { type: "run", epoch: 1, id: executionId, executionId, turnId: "t1", agent: "demo", prompt: "é 世界", env: {}, token: "j" };
+        const line = Buffer.from(JSON.stringify(command) + "\n");
+        const of = Math.ceil(line.length / 100);
+        return Array.from({ length: of }, (_, i) => ({
+          type: "part", epoch: 1, id: executionId, part: i + 1, of, data: line.subarray(i * 100, (i + 1) * 100).toString("base64"),
+        }));
+      };
+      const [first, second, third] = [run("e1"), run("e2"), run("e3")];
+      for (const [i, part] of first.entries()) for (const one of [part, second[i]]) host.child.stdin.write(JSON.stringify(one) + "\n");
+      for (const executionId of ["e1", "e2"]) {
+        assert.equal((await host.reply((reply) => reply["id"] === executionId))["type"], "started");
+      }
+      host.child.stdin.write(JSON.stringify(third[1]) + "\n");
+      assert.equal((await host.reply((reply) => reply["id"] === "e3"))["code"], "bad-command");
+      for (const bad of [{ part: 0, of: 1 }, { part: 2, of: 1 }, { part: 1, of: 1e9 }, { part: 1, of: 1, data: 7 }]) {
+        assert.equal((await host.ask({ type: "part", data: "", ...bad }))["code"], "bad-command");
+      }
+      await ingest.until(({ lines }) => lines.length > 3);
+    }));
+
   test("ignores an owner that has been superseded", () =>
     withHost(async (host, ingest) => {
       await host.ask({ type: "hello", epoch: 5, callbackUrls: [ingest.url] });

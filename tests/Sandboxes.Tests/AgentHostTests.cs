@@ -1,5 +1,7 @@
 using System.Text.Json;
+using Microsoft.Extensions.Logging.Abstractions;
 using VaporForge.Docker.Sandboxes;
+using VaporForge.Grains.Sandboxes;
 using VaporForge.Sandboxes.Tests.Support;
 using VaporForge.Silo.Sandboxes;
 using VaporForge.Testing;
@@ -9,6 +11,9 @@ namespace VaporForge.Sandboxes.Tests;
 /// <summary>The real agent host at the other end.</summary>
 public sealed class AgentHostTests
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly Dictionary<string, string> NoEnvironment = [];
+
     private const string Hello = """{"type":"hello","epoch":1,"id":"h1","callbackUrls":["http://127.0.0.1:9"]}""";
 
     [ImageFact]
@@ -49,6 +54,50 @@ public sealed class AgentHostTests
 
         await world.Host.SleepAsync("s1", TimeSpan.FromSeconds(10), CancellationToken.None);
         Assert.False(process.IsAlive);
+    }
+
+    [NodeFact]
+    public async Task Commands_of_two_silos_that_write_at_once_arrive_whole()
+    {
+        await using var world = new ProcessWorld();
+        (world.Options.NodePath, world.Options.AgentHostPath) = ("node", null);
+        await world.Host.WakeAsync(ProcessWorld.Spec("s1"), CancellationToken.None);
+        await using var first = await ChannelAsync(world);
+        await using var second = await ChannelAsync(world);
+
+        // The agent that they name does not exist: each answer says that its command was understood.
+        await Task.WhenAll(Enumerable.Range(0, 40).Select(async i =>
+        {
+            var prompt = new string((char)('a' + (i % 26)), 20_000 + (i * 1000));
+            var error = await Assert.ThrowsAsync<VaporForgeException>(() => (i % 2 == 0 ? first : second).AskAsync(
+                ControlCommand.Run(new StartExecution(1, "u", $"e{i}", "t", "nobody", prompt, null, null), NoEnvironment, "jwt"),
+                Patience,
+                CancellationToken.None));
+            Assert.Equal("unknown-agent", error.Internal);
+        }));
+    }
+
+    [NodeFact]
+    public async Task Half_a_command_of_a_silo_that_died_harms_no_other()
+    {
+        await using var world = new ProcessWorld();
+        (world.Options.NodePath, world.Options.AgentHostPath) = ("node", null);
+        await world.Host.WakeAsync(ProcessWorld.Spec("s1"), CancellationToken.None);
+        await using var dead = await world.Host.AttachAsync("s1", CancellationToken.None);
+        await dead.Commands.WriteAsync("{\"type\":\"hello\",\"epo"u8.ToArray());
+
+        await using var channel = await ChannelAsync(world);
+        var pong = await channel.AskAsync(new ControlCommand("ping", 1, _ => { }), Patience, CancellationToken.None);
+
+        Assert.Equal("pong", pong.Type);
+    }
+
+    private static async Task<ControlChannel> ChannelAsync(ProcessWorld world)
+    {
+        var attachment = await world.Host.AttachAsync("s1", CancellationToken.None);
+        var channel = new ControlChannel(attachment, TimeProvider.System, NullLogger.Instance);
+        _ = channel.ReadAsync(_ => { });
+        return channel;
     }
 
     private static void UseImage(DockerOptions options)

@@ -49,9 +49,21 @@ public sealed class ScriptedSandbox(ScriptedSandboxHost host)
     private async Task ListenAsync(Attachment attachment)
     {
         using var commands = new StreamReader(attachment.FromSilo);
+        var parts = new MemoryStream();
         while (await commands.ReadLineAsync() is { } line)
         {
-            if (line.Length > 0) Hear(JsonNode.Parse(line)!);
+            if (line.Length == 0) continue;
+            var command = JsonNode.Parse(line)!;
+            if ((string?)command["type"] != "part")
+            {
+                Hear(command);
+                continue;
+            }
+
+            parts.Write(Convert.FromBase64String((string)command["data"]!));
+            if ((int)command["part"]! < (int)command["of"]!) continue;
+            Hear(JsonNode.Parse(parts.ToArray())!);
+            parts.SetLength(0);
         }
 
         _attached.TryRemove(attachment, out _);

@@ -13,9 +13,6 @@ internal sealed partial class ControlChannel(ISandboxAttachment attachment, Time
     /// <summary>docs/control-channel.md: at most 4 MiB a line.</summary>
     private const int MaxLineBytes = 4 * 1024 * 1024;
 
-    /// <summary>A silo that died may have left half a line.</summary>
-    private static readonly byte[] LineBreak = [(byte)'\n'];
-
     private readonly Dictionary<string, TaskCompletionSource<ControlReply>> _asked = [];
     private readonly SemaphoreSlim _writing = new(1);
     private readonly CancellationTokenSource _closing = new();
@@ -102,9 +99,11 @@ internal sealed partial class ControlChannel(ISandboxAttachment attachment, Time
             await _writing.WaitAsync(bound.Token);
             try
             {
-                if (_lastId == 1) await attachment.Commands.WriteAsync(LineBreak, bound.Token);
-                await attachment.Commands.WriteAsync(command.ToLine(id), bound.Token);
-                await attachment.Commands.FlushAsync(bound.Token);
+                foreach (var piece in CommandParts.Of(command, id))
+                {
+                    await attachment.Commands.WriteAsync(piece, bound.Token);
+                    await attachment.Commands.FlushAsync(bound.Token);
+                }
             }
             finally
             {

@@ -27,7 +27,7 @@ public interface ISandboxHost
     Task WakeAsync(SandboxSpec spec, CancellationToken cancellationToken);
 
     /// <summary>Attaches to the agent host's standard streams; detaching changes nothing in the sandbox. Several may be
-    /// attached to a container, and each hears all; of a process's attachments only the newest goes on. The first bytes
+    /// attached, and each hears all that is said from then on; one that does not read keeps nobody waiting. The first bytes
     /// may be the rest of a line.</summary>
     Task<ISandboxAttachment> AttachAsync(string sessionId, CancellationToken cancellationToken);
 

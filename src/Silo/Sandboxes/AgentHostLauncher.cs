@@ -14,7 +14,7 @@ internal sealed class AgentHostLauncher(ProcessOptions options, TimeProvider tim
         """
         set -eu
         umask 077
-        exec 3>&1 0<>"$1/commands" 1<>"$1/replies" 2>>"$1/diagnostics.log"
+        exec 3>&1 0<>"$1/commands" 1>>"$1/replies" 2>>"$1/diagnostics.log"
         echo "$$ $(cut -d' ' -f22 "/proc/$$/stat") $(cat /proc/sys/kernel/random/boot_id)" >"$1/identity.new"
         mv "$1/identity.new" "$1/identity"
         cd "$2"

@@ -3,11 +3,8 @@ using Microsoft.Win32.SafeHandles;
 
 namespace VaporForge.Silo.Sandboxes;
 
-/// <summary>
-/// The named pipes that are an agent host's standard streams. The agent host opens its ends for reading and writing, so
-/// it sees neither an end of its input nor a broken output, whoever else comes and goes.
-/// <para>The streams made here wait without a thread: .NET's pipe streams put any FIFO on its socket poller.</para>
-/// </summary>
+/// <summary>The named pipe that is an agent host's standard input. The agent host opens it for reading and writing, so it sees no
+/// end of its input, whoever else comes and goes; and any number of silos may write, whole lines each (docs/control-channel.md, Parts).</summary>
 internal static class Fifo
 {
     public static void Replace(string path)
@@ -16,24 +13,13 @@ internal static class Fifo
         Libc.MakeFifo(path);
     }
 
-    /// <summary>To write commands. Opened for reading too, which never waits for the other side.</summary>
-    public static Stream OpenToWrite(string path) => new AnonymousPipeClientStream(PipeDirection.Out, Open(path, FileAccess.ReadWrite));
-
-    /// <summary>To read replies. It ends when nobody has the other end open any more: when the agent host is
-    /// gone.</summary>
-    public static Stream OpenToRead(string path)
+    /// <summary>Opened for reading too, which never waits for the other side. The stream waits without a thread: .NET's pipe streams
+    /// put any FIFO on its socket poller.</summary>
+    public static Stream OpenToWrite(string path)
     {
-        // Opening for reading only would wait for a writer, for ever if the agent host is gone; this one is a writer
-        // for that moment.
-        using var writer = Open(path, FileAccess.ReadWrite);
-        return new AnonymousPipeClientStream(PipeDirection.In, Open(path, FileAccess.Read));
-    }
-
-    private static SafePipeHandle Open(string path, FileAccess access)
-    {
-        using var file = File.OpenHandle(path, FileMode.Open, access, FileShare.ReadWrite);
+        using var file = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
         var pipe = new SafePipeHandle(file.DangerousGetHandle(), ownsHandle: true);
         file.SetHandleAsInvalid();
-        return pipe;
+        return new AnonymousPipeClientStream(PipeDirection.Out, pipe);
     }
 }

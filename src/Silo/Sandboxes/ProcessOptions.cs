@@ -12,6 +12,10 @@ public sealed class ProcessOptions
     /// <summary>The port of the internal listener on 127.0.0.1. Range 1 to 65,535; default 8081.</summary>
     public int InternalPort { get; set; } = 8081;
 
+    /// <summary>Where agent hosts reach the internal listeners of all gateways, when there are more than our own. Absolute http or
+    /// https addresses, at most 16, most preferred first. Default none: our own, by <see cref="InternalPort"/>.</summary>
+    public IList<Uri> CallbackUrls { get; set; } = [];
+
     /// <summary>The Node.js program: a path, or a name to look for in PATH. Default <c>node</c>.</summary>
     public string NodePath { get; set; } = "node";
 

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using VaporForge.Grains.Sandboxes;
@@ -22,7 +21,7 @@ internal sealed partial class ProcessSandboxHost : ISandboxHost, ISandboxInvento
     private readonly AgentHostLauncher _launcher;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private readonly ConcurrentDictionary<string, ProcessAttachment> _attached = new();
+    private readonly FileChanges _changes = new();
 
     public ProcessSandboxHost(IOptions<ProcessOptions> options, TimeProvider time, ILogger<ProcessSandboxHost> logger)
     {
@@ -30,7 +29,9 @@ internal sealed partial class ProcessSandboxHost : ISandboxHost, ISandboxInvento
         _launcher = new AgentHostLauncher(_options, time);
         _time = time;
         _logger = logger;
-        CallbackUrls = [new UriBuilder("http", "127.0.0.1", _options.InternalPort).Uri];
+        CallbackUrls = _options.CallbackUrls.Count > 0
+            ? [.. _options.CallbackUrls]
+            : [new UriBuilder("http", "127.0.0.1", _options.InternalPort).Uri];
     }
 
     public string Name => "process";
@@ -71,7 +72,7 @@ internal sealed partial class ProcessSandboxHost : ISandboxHost, ISandboxInvento
             // What an agent host that died left running belongs to executions that no longer are.
             await KillAsync(folders, cancellationToken);
             Fifo.Replace(folders.Commands);
-            Fifo.Replace(folders.Replies);
+            RepliesFile.Replace(folders.Replies);
             DiagnosticsFile.Trim(folders.Diagnostics);
             await _launcher.LaunchAsync(folders, EnvironmentOf(spec, folders), cancellationToken);
             LogStarted(spec.SessionId, ProcessIdentity.Load(folders.Identity)?.ProcessId);
@@ -82,17 +83,13 @@ internal sealed partial class ProcessSandboxHost : ISandboxHost, ISandboxInvento
         }
     }
 
-    public async Task<ISandboxAttachment> AttachAsync(string sessionId, CancellationToken cancellationToken)
+    public Task<ISandboxAttachment> AttachAsync(string sessionId, CancellationToken cancellationToken)
     {
         var folders = FoldersOf(sessionId);
         if (ProcessIdentity.Load(folders.Identity) is not { IsAlive: true } process) throw Unavailable("The sandbox is not awake.");
-
-        // Two readers of one pipe would take each other's lines.
-        if (_attached.TryRemove(sessionId, out var earlier)) await earlier.DisposeAsync();
         try
         {
-            return _attached[sessionId] = new ProcessAttachment(
-                folders, process, detached => _attached.TryRemove(new(sessionId, detached)), _time, _logger);
+            return Task.FromResult<ISandboxAttachment>(new ProcessAttachment(folders, process, _changes, _time, _logger));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -114,7 +111,6 @@ internal sealed partial class ProcessSandboxHost : ISandboxHost, ISandboxInvento
     public async Task RemoveAsync(string sessionId, bool withData, CancellationToken cancellationToken)
     {
         await SleepAsync(sessionId, TimeSpan.Zero, cancellationToken);
-        if (_attached.TryRemove(sessionId, out var attached)) await attached.DisposeAsync();
         var folders = FoldersOf(sessionId);
         await AtSystemAsync("removed", () =>
         {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using VaporForge.Sandboxes.Tests.Support;
 using VaporForge.Silo.Sandboxes;
 using VaporForge.Testing;
@@ -7,6 +8,8 @@ namespace VaporForge.Sandboxes.Tests.Processes;
 
 public sealed class ProcessHostTests
 {
+    private const int SigStop = 19;
+
     [LinuxFact]
     public async Task Line_in_comes_out_again()
     {
@@ -47,31 +50,65 @@ public sealed class ProcessHostTests
     }
 
     [LinuxFact]
-    public async Task What_was_said_while_nobody_listened_is_heard_later()
+    public async Task Attachment_hears_what_is_said_from_then_on()
     {
         await using var world = new ProcessWorld();
-        await using (var first = await world.WakeAsync("s1"))
-        {
-            await first.SendAsync("(while [ ! -e ../go ]; do sleep 0.02; done; echo meanwhile; touch ../said) &");
-            await first.RunAsync("true");
-        }
-
-        await File.WriteAllTextAsync(Path.Combine(world.Folders("s1").Root, "go"), "");
-        await Eventually.TrueAsync(() => File.Exists(Path.Combine(world.Folders("s1").Root, "said")));
+        await using (var first = await world.WakeAsync("s1")) await first.RunAsync("echo before");
 
         await using var second = await world.AttachAsync("s1");
-        Assert.Equal("meanwhile", await second.ReadLineAsync());
+
+        Assert.Equal("after", await second.RunAsync("echo after"));
     }
 
     [LinuxFact]
-    public async Task New_attachment_ends_the_one_before()
+    public async Task All_attachments_hear_all_whoever_asked()
     {
         await using var world = new ProcessWorld();
+        var other = world.NewHost();
         await using var first = await world.WakeAsync("s1");
         await using var second = await world.AttachAsync("s1");
+        await using var third = new Shell(await other.AttachAsync("s1", CancellationToken.None));
+        Shell[] all = [first, second, third];
 
-        Assert.Equal("hello", await second.RunAsync("echo hello"));
-        await Assert.ThrowsAnyAsync<Exception>(() => first.RunAsync("echo hello"));
+        for (var i = 0; i < 300; i++)
+        {
+            await all[i % 3].SendAsync($"echo said {i}");
+            foreach (var shell in all) Assert.Equal($"said {i}", await shell.ReadLineAsync());
+        }
+    }
+
+    [LinuxFact]
+    public async Task Attachment_of_a_silo_that_is_stopped_keeps_nobody_waiting()
+    {
+        await using var world = new ProcessWorld();
+        using var silo = await StartSiloAsync(world, "s1");
+        Libc.Signal(silo.Id, SigStop);
+        try
+        {
+            await using var shell = await world.AttachAsync("s1");
+
+            // More than any pipe holds.
+            var said = await shell.RunAsync("for i in $(seq 20000); do echo line-$i-of-what-a-stopped-silo-does-not-read; done");
+            Assert.Equal(20_000, said.Split('\n').Length);
+            Assert.Equal("still here", await shell.RunAsync("echo still here"));
+        }
+        finally
+        {
+            silo.Kill();
+        }
+    }
+
+    [LinuxFact]
+    public async Task Replies_that_all_have_read_are_given_back_to_the_disk()
+    {
+        await using var world = new ProcessWorld();
+        await using var shell = await world.WakeAsync("s1");
+        for (var i = 0; i < 8; i++) await shell.RunAsync("seq -f %1000g 1000");
+        Assert.True(new FileInfo(world.Folders("s1").Replies).Length > 8_000_000);
+
+        await Eventually.TrueAsync(() => BytesOnDisk(world.Folders("s1").Replies) < 3_000_000);
+
+        Assert.Equal("still here", await shell.RunAsync("echo still here"));
     }
 
     [LinuxFact]
@@ -214,6 +251,20 @@ public sealed class ProcessHostTests
     }
 
     [LinuxFact]
+    public async Task Callback_urls_are_those_of_the_cluster_or_our_own()
+    {
+        await using var world = new ProcessWorld();
+        Assert.Equal(["http://127.0.0.1:8081/"], world.Host.CallbackUrls.Select(url => url.ToString()));
+
+        world.Options.CallbackUrls = [new Uri("http://127.0.0.1:9001"), new Uri("http://127.0.0.1:9002")];
+        Assert.Equal(["http://127.0.0.1:9001/", "http://127.0.0.1:9002/"], world.NewHost().CallbackUrls.Select(url => url.ToString()));
+
+        world.Options.CallbackUrls = [new Uri("ftp://127.0.0.1")];
+        var verdict = new ProcessOptionsValidator().Validate(null, world.Options);
+        Assert.Contains("Process:CallbackUrls", verdict.FailureMessage, StringComparison.Ordinal);
+    }
+
+    [LinuxFact]
     public async Task Missing_parts_are_named()
     {
         await using var world = new ProcessWorld();
@@ -238,6 +289,12 @@ public sealed class ProcessHostTests
         await using (var shell = await world.AttachAsync("s1")) await shell.RunAsync("echo after >&2");
 
         Assert.Equal("after\n", await File.ReadAllTextAsync(world.Folders("s1").Diagnostics));
+    }
+
+    private static long BytesOnDisk(string file)
+    {
+        using var stat = Process.Start(new ProcessStartInfo("stat") { ArgumentList = { "-c", "%b", file }, RedirectStandardOutput = true })!;
+        return long.Parse(stat.StandardOutput.ReadToEnd(), CultureInfo.InvariantCulture) * 512;
     }
 
     private static async Task<Process> StartSiloAsync(ProcessWorld world, string sessionId)
