@@ -29,6 +29,7 @@ internal sealed partial class SandboxGrain
 
     private async Task<ControlChannel> OpenAsync()
     {
+        await EnsureCurrentAsync();
         var environment = new Dictionary<string, string> { ["VF_SESSION_ID"] = SessionId };
         await host.WakeAsync(new SandboxSpec(SessionId, memory.State.UserId, environment), CancellationToken.None);
         var channel = new ControlChannel(await host.AttachAsync(SessionId, CancellationToken.None), time, logger);
@@ -56,7 +57,7 @@ internal sealed partial class SandboxGrain
     private async Task<ControlReply> GreetAsync(ControlChannel channel, CancellationToken cancellationToken)
     {
         var hello = await channel.AskAsync(
-            ControlCommand.Hello(memory.State.Epoch, host.CallbackUrls), _options.AnswerTimeout, cancellationToken);
+            ControlCommand.Hello(_epoch, host.CallbackUrls), _options.AnswerTimeout, cancellationToken);
         _applied = hello.Hashes ?? [];
         _running.Clear();
         foreach (var execution in hello.Executions ?? [])
@@ -70,8 +71,8 @@ internal sealed partial class SandboxGrain
 
     private Task GiveTokenAsync(ControlChannel channel, string executionId)
     {
-        var token = tokens.Mint(executionId, SessionId, memory.State.Epoch);
-        return channel.TellAsync(ControlCommand.Token(memory.State.Epoch, executionId, token), _options.AnswerTimeout);
+        var token = tokens.Mint(executionId, SessionId, _epoch);
+        return channel.TellAsync(ControlCommand.Token(_epoch, executionId, token), _options.AnswerTimeout);
     }
 
     /// <summary>Tells a sandbox that is awake; a sleeping one has nobody to tell.</summary>

@@ -30,4 +30,14 @@ internal sealed partial class SandboxGrain
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Session {SessionId}: work beside the sandbox's calls failed.")]
     private partial void LogDetachedFailed(Exception exception, string sessionId);
+
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "Session {SessionId}: epoch {Epoch} is not the current one any more; left its sandbox alone.")]
+    private partial void LogReplaced(string sessionId, long epoch);
+
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "Session {SessionId}: nothing runs in its sandbox, and the agent host gives no answer; putting it to sleep.")]
+    private partial void LogSilentWhileIdle(Exception exception, string sessionId);
 }

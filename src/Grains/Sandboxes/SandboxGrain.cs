@@ -111,15 +111,15 @@ internal sealed partial class SandboxGrain(
 
     public async Task KillAsync(long epoch, CancellationToken cancellationToken)
     {
-        Fence(epoch);
+        await MeetAsync(epoch);
+        await EnsureCurrentAsync();
         await host.SleepAsync(SessionId, TimeSpan.Zero, cancellationToken);
         _state = SandboxState.Asleep;
     }
 
     public async Task<SandboxReport> InspectAsync(long epoch, CancellationToken cancellationToken)
     {
-        Fence(epoch);
-        memory.State.Epoch = epoch;
+        await MeetAsync(epoch);
         _state = await host.FindAsync(SessionId, cancellationToken);
         if (_state != SandboxState.Awake) return new SandboxReport(false, []);
         var channel = await WakeAsync();
@@ -135,12 +135,15 @@ internal sealed partial class SandboxGrain(
 
     public async Task RemoveAsync(long epoch, bool withData, CancellationToken cancellationToken)
     {
-        Fence(epoch);
+        await MeetAsync(epoch);
+        await EnsureCurrentAsync();
         if (_channel is { } channel) await channel.DisposeAsync();
         await host.RemoveAsync(SessionId, withData, cancellationToken);
         _state = SandboxState.Absent;
         _running.Clear();
-        await memory.ClearStateAsync(cancellationToken);
+
+        // The epoch stays while the session does: an owner that was paused must not make the sandbox anew.
+        if (withData) await memory.ClearStateAsync(cancellationToken);
         DeactivateOnIdle();
     }
 
@@ -152,23 +155,7 @@ internal sealed partial class SandboxGrain(
             && _running.Count == 0
             && _state == SandboxState.Awake;
         if (_channel is { } channel) await channel.DisposeAsync();
-        if (sleeps) await host.SleepAsync(SessionId, SleepGrace, cancellationToken);
-    }
-
-    /// <summary>An owner comes with its epoch; an older one than we know is refused.</summary>
-    private async Task MeetAsync(long epoch, string userId)
-    {
-        Fence(epoch);
-        if (memory.State.Epoch == epoch && memory.State.UserId == userId) return;
-        memory.State.Epoch = epoch;
-        memory.State.UserId = userId;
-        await memory.WriteStateAsync();
-    }
-
-    private void Fence(long epoch)
-    {
-        if (epoch < memory.State.Epoch)
-            throw new VaporForgeException(ErrorCodes.NotOwner, "The session has another owner now; try again.");
+        if (sleeps && await IsCurrentAsync()) await host.SleepAsync(SessionId, SleepGrace, cancellationToken);
     }
 
     private async Task ApplyAsync(StartExecution command, ControlChannel channel, SandboxConfiguration configuration)
@@ -197,6 +184,7 @@ internal sealed partial class SandboxGrain(
     private async Task SleepWhenIdleAsync(CancellationToken cancellationToken)
     {
         if (_running.Count > 0 || _waking is not null || time.GetUtcNow() - _usedAt < _options.IdleSleep) return;
+        if (!await MaySleepAsync()) return;
         if (_channel is { } channel) await channel.DisposeAsync();
         await host.SleepAsync(SessionId, SleepGrace, cancellationToken);
         _state = SandboxState.Asleep;

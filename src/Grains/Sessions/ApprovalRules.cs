@@ -30,13 +30,16 @@ internal static class ApprovalRules
         return ApprovalOutcome.Resolved;
     }
 
-    /// <summary>Denies what nobody answered in time.</summary>
-    public static void Expire(Decision decision)
+    /// <summary>Denies what nobody answered in time. A deadline that is farther away than it was ever set is one of
+    /// a clock that went back, and comes nearer.</summary>
+    public static void Expire(Decision decision, TimeSpan timeout)
     {
         foreach (var approval in decision.State.Active?.Approvals ?? [])
         {
-            if (approval.Decision is null && approval.Deadline <= decision.Now)
-                Resolve(decision, approval, ApprovalDecision.Deny, "timeout");
+            if (approval.Decision is not null) continue;
+            if (approval.Deadline <= decision.Now) Resolve(decision, approval, ApprovalDecision.Deny, "timeout");
+            else if (approval.Deadline > decision.Now + timeout)
+                Replace(decision, approval, approval with { Deadline = decision.Now + timeout });
         }
     }
 
@@ -47,8 +50,13 @@ internal static class ApprovalRules
             FrameTypes.ConfirmationResolved,
             turn.TurnId,
             FrameBody.Of(("approvalId", approval.ApprovalId), ("decision", Words.Of(answer)), ("by", by)));
-        var approvals = turn.Approvals.Replace(approval, approval with { Decision = answer });
-        decision.State = decision.State with { Active = turn with { Approvals = approvals } };
+        Replace(decision, approval, approval with { Decision = answer });
         decision.Then(new Effect.Approve(turn.ExecutionId, approval.ApprovalId, answer));
+    }
+
+    private static void Replace(Decision decision, PendingApproval before, PendingApproval after)
+    {
+        var turn = decision.State.Active!;
+        decision.State = decision.State with { Active = turn with { Approvals = turn.Approvals.Replace(before, after) } };
     }
 }

@@ -17,8 +17,16 @@ internal sealed partial class ChatSessionGrain
 
     [LoggerMessage(
         Level = LogLevel.Warning,
-        Message = "Session {SessionId}: execution {ExecutionId} did not end in its grace; its sandbox is put down.")]
+        Message = "Session {SessionId}: execution {ExecutionId} is beyond its grace; its sandbox is put down.")]
     private partial void LogKill(string sessionId, string executionId);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Session {SessionId}: '{Effect}' was not done; it is tried again.")]
+    private partial void LogEffectFailed(Exception exception, string sessionId, string effect);
+
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "Session {SessionId}: its sandbox could not be tidied up; a process may run in it that no turn owns.")]
+    private partial void LogLooseGivenUp(string sessionId);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Session {SessionId}: work beside the session's calls failed.")]
     private partial void LogDetachedFailed(Exception exception, string sessionId);

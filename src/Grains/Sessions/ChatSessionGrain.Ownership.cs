@@ -24,18 +24,19 @@ internal sealed partial class ChatSessionGrain
             throw;
         }
 
-        if (status == CommitStatus.Fenced)
-        {
-            LogFenced(SessionId, log.Epoch);
-            var moved = new VaporForgeException(ErrorCodes.NotOwner, "The session has another owner now; try again.");
-            Forget(moved);
-            DeactivateOnIdle();
-            throw moved;
-        }
-
+        if (status == CommitStatus.Fenced) throw GiveUpOwnership(log);
         if (log.Apply(decision)) Publish(log);
         WatchTurn(log);
-        foreach (var effect in decision.Effects) Detach(PerformAsync(log, effect));
+        if (decision.Effects.Count > 0) Detach(PerformAsync(log, decision.Effects));
+    }
+
+    private VaporForgeException GiveUpOwnership(OwnedLog log)
+    {
+        LogFenced(SessionId, log.Epoch);
+        var moved = new VaporForgeException(ErrorCodes.NotOwner, "The session has another owner now; try again.");
+        Forget(moved);
+        DeactivateOnIdle();
+        return moved;
     }
 
     private async ValueTask<OwnedLog?> FindAsync() =>
@@ -61,13 +62,19 @@ internal sealed partial class ChatSessionGrain
 
     private async Task<OwnedLog?> TakeAsync()
     {
-        var owned = await store.TakeOwnershipAsync(SessionId, time.GetUtcNow(), CancellationToken.None);
+        var now = time.GetUtcNow();
+        var owned = await store.TakeOwnershipAsync(SessionId, now, CancellationToken.None);
         if (owned is null) return null;
-        var log = new OwnedLog(owned, _options.TailFrames);
+        var log = new OwnedLog(owned, _options.TailFrames, now);
         await log.RefoldAsync(reader, CancellationToken.None);
+
+        // Before anybody else can use the log: viewers are told first that the turn's owner is new.
+        var decision = log.Decide(now);
+        StatusRules.TakeOver(decision);
+        await CommitAsync(log, decision);
         _log = log;
         WatchTurn(log);
-        if (log.State.Active is { } turn) Detach(RecoverAsync(log, turn));
+        if (log.State.Active is { } turn) Detach(AskAsync(log, turn));
         return log;
     }
 

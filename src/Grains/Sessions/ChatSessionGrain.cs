@@ -25,6 +25,9 @@ internal sealed partial class ChatSessionGrain(
     private static readonly TimeSpan TouchPeriod = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan WatchdogPeriod = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long the answer of a sandbox is waited for.</summary>
+    private static readonly TimeSpan AskLimit = TimeSpan.FromSeconds(30);
+
     private readonly SessionOptions _options = options.Value;
     private OwnedLog? _log;
     private Task<OwnedLog?>? _taking;
@@ -102,7 +105,7 @@ internal sealed partial class ChatSessionGrain(
     {
         if (await FindAsync() is not { } log) return SessionChange.NotFound;
         var decision = log.Decide(time.GetUtcNow());
-        decision.State = log.State with { Title = title };
+        SessionRules.Rename(decision, title);
         await CommitAsync(log, decision);
         return SessionChange.Changed;
     }
@@ -110,37 +113,19 @@ internal sealed partial class ChatSessionGrain(
     public async Task<SessionChange> DeleteAsync(CancellationToken cancellationToken)
     {
         if (await OwnAsync() is not { } log) return SessionChange.NotFound;
-        if (log.State.DeletedAt is not null) return SessionChange.Unchanged;
-        var decision = log.Decide(time.GetUtcNow());
-        decision.State = log.State with { DeletedAt = decision.Now };
-        TurnRules.DropQueue(decision, "session deleted");
-        if (!TurnRules.Stop(decision) && log.State.Active is null) decision.Then(new Effect.RemoveSandbox());
-        await CommitAsync(log, decision);
-        return SessionChange.Changed;
+        return await ChangeAsync(log, SessionRules.Delete);
     }
 
     public async Task<SessionChange> RestoreAsync(CancellationToken cancellationToken)
     {
         if (await OwnAsync() is not { } log) return SessionChange.NotFound;
-        if (log.State.DeletedAt is null) return SessionChange.Unchanged;
-        var decision = log.Decide(time.GetUtcNow());
-        decision.State = log.State with { DeletedAt = null };
-        await CommitAsync(log, decision);
-        return SessionChange.Changed;
+        return await ChangeAsync(log, SessionRules.Restore);
     }
 
     public async Task<SessionChange> ClearAsync(CancellationToken cancellationToken)
     {
         if (await FindAsync() is not { } log) return SessionChange.NotFound;
-        if (log.State.Active is not null) return SessionChange.Busy;
-        var decision = log.Decide(time.GetUtcNow());
-        decision.State = log.State with { SdkSessionId = null };
-        decision.ClearThroughSeq = log.HeadSeq;
-
-        // Viewers that are attached learn of it by a snapshot of nothing.
-        decision.Write(FrameTypes.Snapshot, null, FrameBody.EmptySnapshot(log.HeadSeq));
-        await CommitAsync(log, decision);
-        return SessionChange.Changed;
+        return await ChangeAsync(log, decision => SessionRules.Clear(decision, log.HeadSeq));
     }
 
     public async Task<MessageHistory?> ReadMessagesAsync(CancellationToken cancellationToken)
@@ -183,6 +168,14 @@ internal sealed partial class ChatSessionGrain(
     {
         Forget(new VaporForgeException(ErrorCodes.NotOwner, "The session moved; read on from the last seq."));
         return Task.CompletedTask;
+    }
+
+    private async Task<SessionChange> ChangeAsync(OwnedLog log, Func<Decision, SessionChange> rule)
+    {
+        var decision = log.Decide(time.GetUtcNow());
+        var change = rule(decision);
+        await CommitAsync(log, decision);
+        return change;
     }
 
     private async Task<FrameBatch> ReadAsync(OwnedLog log, long afterSeq, CancellationToken cancellationToken)

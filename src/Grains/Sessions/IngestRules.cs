@@ -6,6 +6,15 @@ namespace VaporForge.Grains.Sessions;
 /// <summary>What the lines of an execution do to its session. Pure.</summary>
 internal static class IngestRules
 {
+    /// <summary>The answer to a batch of which nothing is to be written; null when there is.</summary>
+    public static IngestOutcome? Answer(OwnedLog log, IngestBatch batch)
+    {
+        if (log.State.Active?.ExecutionId != batch.ExecutionId || !log.Producers.Accepts(batch.Connection))
+            return new IngestOutcome(IngestStatus.Ended, 0);
+        if (batch.Lines.IsEmpty || batch.Lines[^1].N < log.NextN) return new IngestOutcome(IngestStatus.Committed, log.NextN);
+        return batch.Lines[0].N > log.NextN ? new IngestOutcome(IngestStatus.Gap, log.NextN) : null;
+    }
+
     /// <summary>Takes the lines that are new; stops at the one that ends the turn.</summary>
     /// <param name="expected">The n that comes next.</param>
     /// <returns>The n that comes next afterwards.</returns>

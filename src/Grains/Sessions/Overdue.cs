@@ -18,7 +18,7 @@ internal enum OverdueVerdict
 }
 
 /// <summary>What is overdue in a running turn. Pure; the bounds that it keeps are those of
-/// <see cref="SessionOptions"/>.</summary>
+/// <see cref="SessionOptions"/>, listed in docs/reliability.md.</summary>
 internal static class Overdue
 {
     /// <summary>How long after the grace the agent host gets to report that it killed.</summary>
@@ -27,17 +27,24 @@ internal static class Overdue
     /// <summary>Between two questions to the sandbox.</summary>
     private static readonly TimeSpan AskPeriod = TimeSpan.FromSeconds(5);
 
-    public static OverdueVerdict Judge(ActiveTurn turn, ProducerWatch producers, DateTimeOffset now, SessionOptions options)
+    /// <param name="nextN">The line that comes next.</param>
+    public static OverdueVerdict Judge(
+        ActiveTurn turn, ProducerWatch watch, long nextN, DateTimeOffset now, SessionOptions options)
     {
-        if (turn.StopRequestedAt is { } stop && now - stop > options.StopGrace + KillMargin) return OverdueVerdict.Kill;
-        var absent = producers.AbsentFor(now);
-        if (producers.Exit is not null && absent > options.ProducerGrace) return OverdueVerdict.End;
-        if (producers.UnreachableSince is { } since && now - since > options.GiveUpAfter) return OverdueVerdict.GiveUp;
+        var stopIsOver = now - turn.StopRequestedAt > options.StopGrace + KillMargin;
+        if (watch.Exit is { } exit)
+        {
+            var linesAreOver = exit.LastN < nextN || now - watch.ProgressAt > options.ProducerGrace;
+            return linesAreOver || stopIsOver ? OverdueVerdict.End : OverdueVerdict.Nothing;
+        }
 
-        // A sandbox that is still being made has no producer yet; its start fails or succeeds by itself, within its own
-        // bound.
+        if (stopIsOver) return OverdueVerdict.Kill;
+        if (now - watch.UnreachableSince > options.GiveUpAfter) return OverdueVerdict.GiveUp;
+
+        // Silence ends nothing: an agent may think for an hour. But a gateway that was killed cannot say that a
+        // connection is gone, so silence is a reason to ask. A sandbox that is still being made has nothing to say.
         var patience = turn.Stage == TurnStage.Starting ? options.StartTimeout : options.ProducerGrace;
-        var asked = producers.AskedAt is { } at && now - at < AskPeriod;
-        return absent > patience && !asked && !producers.Asking ? OverdueVerdict.Ask : OverdueVerdict.Nothing;
+        var isDue = watch.UnreachableSince is not null || now - watch.AliveAt > patience;
+        return isDue && !watch.IsAsking && !(now - watch.AskedAt < AskPeriod) ? OverdueVerdict.Ask : OverdueVerdict.Nothing;
     }
 }

@@ -10,7 +10,7 @@ internal sealed class OwnedLog
     private readonly string _sessionId;
     private DateTimeOffset _touchedAt = DateTimeOffset.MinValue;
 
-    public OwnedLog(OwnedSession owned, int tailFrames)
+    public OwnedLog(OwnedSession owned, int tailFrames, DateTimeOffset now)
     {
         var row = owned.Row;
         _sessionId = row.SessionId;
@@ -18,7 +18,7 @@ internal sealed class OwnedLog
             (row.UserId, row.Epoch, row.HeadSeq, row.State, row.CreatedAt, row.UpdatedAt);
         NextN = owned.ActiveN + 1;
         Tail = new SessionTail(tailFrames);
-        Producers = new ProducerWatch(row.Epoch);
+        Producers = new ProducerWatch(row.Epoch, now);
         ResetFold();
     }
 
@@ -30,14 +30,36 @@ internal sealed class OwnedLog
     public DateTimeOffset UpdatedAt { get; private set; }
     public SessionTail Tail { get; }
     public ProducerWatch Producers { get; }
+    public LooseWatch Loose { get; } = new();
+
+    /// <summary>What the running execution has not been told, because nobody could be reached.</summary>
+    public HashSet<Effect> Untold { get; } = [];
 
     /// <summary>The line of the running execution that comes next.</summary>
-    public long NextN { get; set; }
+    public long NextN { get; private set; }
 
     /// <summary>The running turn's message so far; null when no turn runs.</summary>
     public MessageFold? Fold { get; private set; }
 
     public Decision Decide(DateTimeOffset now) => new(State, HeadSeq, now);
+
+    /// <summary>Takes in lines of the newest connection, as part of a decision that is committed or thrown away with all
+    /// of this.</summary>
+    /// <returns>The line that comes next.</returns>
+    public long Take(Decision decision, IngestBatch batch, TimeSpan approvalTimeout, Func<string> newId)
+    {
+        Producers.HearLines(batch.Connection, decision.Now);
+        NextN = IngestRules.Take(decision, Fold!, batch.Lines, NextN, approvalTimeout, newId);
+        return NextN;
+    }
+
+    /// <summary>Whether the effect is something that the running execution is to be told.</summary>
+    public bool Concerns(Effect effect) => effect switch
+    {
+        Effect.Cancel cancel => cancel.ExecutionId == State.Active?.ExecutionId,
+        Effect.Approve approve => approve.ExecutionId == State.Active?.ExecutionId,
+        _ => false,
+    };
 
     /// <summary>Takes over what was committed.</summary>
     /// <returns>True when something changed that the session list shows.</returns>
@@ -50,7 +72,8 @@ internal sealed class OwnedLog
         if (before.Active?.ExecutionId != State.Active?.ExecutionId)
         {
             NextN = 1;
-            Producers.Reset();
+            Producers.Reset(decision.Now);
+            Untold.Clear();
             ResetFold();
         }
 
@@ -62,10 +85,14 @@ internal sealed class OwnedLog
     /// <summary>Whether it is time to say that the owner is alive; saying it starts the next period.</summary>
     public bool TouchDue(DateTimeOffset now, TimeSpan period)
     {
-        if (now - _touchedAt < period) return false;
+        // A clock that went back is no reason to be quiet.
+        if (now >= _touchedAt && now - _touchedAt < period) return false;
         _touchedAt = now;
         return true;
     }
+
+    /// <summary>Somebody says that there is a newer owner: the next look asks the database.</summary>
+    public void Doubt() => _touchedAt = DateTimeOffset.MinValue;
 
     /// <summary>Reads the running turn's frames, after ownership was taken in the middle of a turn.</summary>
     public async Task RefoldAsync(ISessionReader reader, CancellationToken cancellationToken)

@@ -21,8 +21,13 @@ public sealed class SessionOptions
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan ApprovalTimeout { get; set; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>How long an execution waits for its producer to come back before the sandbox is asked what became of
-    /// it. Range 1 s to 10 min; default 30 s.</summary>
+    /// <summary>How long a producer's connection may be gone before viewers are told so. Range 0 s to 1 min; default 2
+    /// s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
+    public TimeSpan ReconnectingAfter { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long an execution may be silent before the sandbox is asked what became of it, and how long its
+    /// last lines are waited for once its process is gone. Range 1 s to 10 min; default 30 s.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
     public TimeSpan ProducerGrace { get; set; } = TimeSpan.FromSeconds(30);
 
@@ -31,8 +36,8 @@ public sealed class SessionOptions
     [Range(typeof(TimeSpan), "00:00:10", "01:00:00")]
     public TimeSpan StartTimeout { get; set; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>How long a sandbox host may stay unreachable before a turn without a producer is given up as lost.
-    /// Range 10 s to 1 day; default 10 min.</summary>
+    /// <summary>How long a sandbox may give no answer before its silent turn is given up as lost. Range 10 s to 1 day;
+    /// default 10 min.</summary>
     [Range(typeof(TimeSpan), "00:00:10", "1.00:00:00")]
     public TimeSpan GiveUpAfter { get; set; } = TimeSpan.FromMinutes(10);
 

@@ -17,6 +17,10 @@ public sealed record SessionState
     public ImmutableArray<QueuedPrompt> Queue { get; init; } = [];
     public DateTimeOffset? DeletedAt { get; init; }
 
+    /// <summary>Since when something may be in the sandbox that no turn owns: the process of a turn that did not
+    /// complete, or the sandbox of a deleted session. Null when it was seen without (<see cref="LooseRules"/>).</summary>
+    public DateTimeOffset? LooseSince { get; init; }
+
     [System.Text.Json.Serialization.JsonIgnore]
     public SessionStatus Status => Active?.Stage switch
     {
@@ -41,7 +45,11 @@ public sealed record ActiveTurn(
     DateTimeOffset StartedAt,
     TurnStage Stage,
     DateTimeOffset? StopRequestedAt,
-    ImmutableArray<PendingApproval> Approvals);
+    ImmutableArray<PendingApproval> Approvals)
+{
+    /// <summary>The state that viewers were last told (WIRE.md, 2: <c>status</c>); null before the first.</summary>
+    public string? Told { get; init; }
+}
 
 public enum TurnStage
 {

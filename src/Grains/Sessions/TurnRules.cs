@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using VaporForge.Sandboxes;
 using VaporForge.Sessions;
 
@@ -61,17 +60,13 @@ internal static class TurnRules
         decision.Then(new Effect.Start(turn));
     }
 
-    /// <summary>The agent has the prompt, or its first line is here.</summary>
+    /// <summary>The agent has the prompt, or its lines flow.</summary>
     public static void MarkRunning(Decision decision)
     {
-        if (decision.State.Active is not { Stage: TurnStage.Starting } turn) return;
-        WriteStatus(decision, turn.TurnId, ExecutionStates.Running, null);
-        decision.State = decision.State with { Active = turn with { Stage = TurnStage.Running } };
+        if (decision.State.Active is { Stage: TurnStage.Starting } turn)
+            decision.State = decision.State with { Active = turn with { Stage = TurnStage.Running } };
+        StatusRules.Tell(decision, ExecutionStates.Running);
     }
-
-    /// <summary>Says how far the turn is. The detail is always there (WIRE.md, 2): empty when there is nothing to add.</summary>
-    public static void WriteStatus(Decision decision, string turnId, string state, string? detail) => decision.Write(
-        FrameTypes.Status, turnId, FrameBody.Of(("state", state), ("detail", detail ?? "")));
 
     /// <summary>Asks the running turn to stop; asking again changes nothing.</summary>
     public static bool Stop(Decision decision)
@@ -100,9 +95,18 @@ internal static class TurnRules
         decision.Keep(fold.ToMessage());
         decision.Keep(new TurnRow(turn.TurnId, turn.ExecutionId, turn.StartSeq, end.Seq, decision.Now, outcome));
         decision.State = decision.State with { Active = null };
-        if (outcome is not TurnOutcome.Completed) decision.Then(new Effect.Reap(turn.ExecutionId));
-        if (decision.State.DeletedAt is not null) decision.Then(new Effect.RemoveSandbox());
+        if (outcome is not TurnOutcome.Completed) LooseRules.Reap(decision, turn.ExecutionId);
+        if (decision.State.DeletedAt is not null) LooseRules.Remove(decision);
         BeginNext(decision, newId);
+    }
+
+    /// <summary>After a clock that went back nothing waits longer than its bound: what lies in the future counts from
+    /// now.</summary>
+    public static void Rewind(Decision decision)
+    {
+        if (decision.State.LooseSince > decision.Now) decision.State = decision.State with { LooseSince = decision.Now };
+        if (decision.State.Active is not { } turn || !(turn.StopRequestedAt > decision.Now)) return;
+        decision.State = decision.State with { Active = turn with { StopRequestedAt = decision.Now } };
     }
 
     /// <summary>Prompts that will never run end too, each with its own <c>turn-end</c>.</summary>

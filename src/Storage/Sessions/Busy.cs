@@ -2,9 +2,10 @@ using VaporForge.Grains.Sessions;
 
 namespace VaporForge.Storage.Sessions;
 
-/// <summary>Which sessions the sweep looks at: those with a running turn, and those with prompts that wait for one. The
-/// second kind exists when an owner died between the end of a turn and the start of the next.</summary>
+/// <summary>Which sessions the sweep looks at: those with a running turn, those with prompts that wait for one, and those
+/// whose sandbox may hold what no turn owns.</summary>
 internal static class Busy
 {
-    public static int Of(SessionState state) => state.Active is not null || !state.Queue.IsEmpty ? 1 : 0;
+    public static int Of(SessionState state) =>
+        state.Active is not null || !state.Queue.IsEmpty || state.LooseSince is not null ? 1 : 0;
 }

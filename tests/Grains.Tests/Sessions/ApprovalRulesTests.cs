@@ -36,6 +36,17 @@ public sealed class ApprovalRulesTests
     }
 
     [Fact]
+    public void A_clock_that_goes_back_does_not_make_a_person_wait_longer()
+    {
+        Ask();
+        _world.Now -= TimeSpan.FromHours(1);
+        Expire();
+        _world.Now += TimeSpan.FromSeconds(60);
+        Expire();
+        Assert.Equal("timeout", _world.LastText("by"));
+    }
+
+    [Fact]
     public void A_stop_denies_what_waits_and_what_is_asked_afterwards()
     {
         Ask();
@@ -87,7 +98,7 @@ public sealed class ApprovalRulesTests
     private void Expire()
     {
         var decision = _world.Decide();
-        ApprovalRules.Expire(decision);
+        ApprovalRules.Expire(decision, TimeSpan.FromMinutes(1));
         _world.Commit(decision);
     }
 }

@@ -25,8 +25,8 @@ public sealed class TurnRulesTests
     {
         _world.Submit("hello");
         var decision = _world.Decide();
-        TurnRules.WriteStatus(decision, _world.State.Active!.TurnId, ExecutionStates.Waking, null);
-        TurnRules.WriteStatus(decision, _world.State.Active!.TurnId, ExecutionStates.Preparing, "npm failed");
+        StatusRules.Tell(decision, ExecutionStates.Waking, null);
+        StatusRules.Tell(decision, ExecutionStates.Preparing, "npm failed");
         TurnRules.MarkRunning(decision);
         _world.Commit(decision);
         Assert.Equal(
