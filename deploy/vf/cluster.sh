@@ -104,6 +104,9 @@ cluster_up() {
   local name
   for name in "${MEMBERS[@]}"; do member_launch "$name"; done
   for name in "${MEMBERS[@]}"; do member_await "$name"; done
+  for name in "${MEMBERS[@]}"; do
+    [[ $(member_state "$name") == running ]] || fail "'$name' has ended again; see $DATA/members/$name/log"
+  done
   trap - EXIT
   cluster_tell
 }
@@ -233,7 +236,21 @@ cluster_status() {
 
 cluster_down() {
   cluster_end
+  sandboxes_end
   say "the cluster is down; its data stays in $DATA"
+}
+
+# Nobody will come back for the agent hosts that outlive their silos.
+sandboxes_end() {
+  local identity pid installation
+  for identity in "$DATA"/sandboxes/*/run/identity; do
+    [[ -f $identity ]] || continue
+    read -r pid _ <"$identity"
+    [[ $(process_start "$pid") != "$(cut -d' ' -f2 "$identity")" ]] || kill -TERM -- "-$pid" 2>/dev/null || true
+  done
+  installation=$(cat "$DATA/installation" 2>/dev/null) || return 0
+  have docker || return 0
+  docker ps -aq --filter "label=vaporforge.instance=$installation" 2>/dev/null | xargs -r docker rm -f >/dev/null
 }
 
 # In the opposite order of the start: the database last.

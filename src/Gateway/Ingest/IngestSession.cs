@@ -16,7 +16,7 @@ internal sealed partial class IngestSession(
     CancellationToken hostStopping)
 {
     private static readonly TimeSpan MinDelay = TimeSpan.FromMilliseconds(10);
-    private static readonly TimeSpan MaxDelay = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan MaxDelay = TimeSpan.FromMilliseconds(200);
 
     public string SessionId => sessionId;
 

@@ -8,7 +8,7 @@ namespace VaporForge.Gateway.Sessions;
 internal sealed class SessionCalls(IGrainFactory grains, IOptions<GatewayOptions> options, TimeProvider time)
 {
     private static readonly TimeSpan MinDelay = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan MaxDelay = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan MaxDelay = TimeSpan.FromMilliseconds(200);
 
     private readonly GatewayOptions _options = options.Value;
 

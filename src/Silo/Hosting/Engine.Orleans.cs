@@ -71,8 +71,8 @@ internal static class Engine
         silo.Configure<ClusterMembershipOptions>(membership =>
         {
             membership.ProbeTimeout = options.ProbeTimeout;
-            membership.MinProbeTimeout = options.ProbeTimeout;
-            membership.MaxProbeTimeout = options.ProbeTimeout * 2;
+            membership.MinProbeTimeout = options.MinProbeTimeout;
+            membership.MaxProbeTimeout = options.MaxProbeTimeout;
             membership.NumMissedProbesLimit = options.MissedProbes;
             membership.NumVotesForDeathDeclaration = options.Votes;
             membership.TableRefreshTimeout = options.RefreshPeriod;
