@@ -20,7 +20,10 @@ internal sealed class GrainWorld : IAsyncDisposable
 
     private readonly IHost _host;
 
-    private GrainWorld(IHost host, ScriptedSandboxHost sandboxes) => (_host, Sandboxes) = (host, sandboxes);
+    private GrainWorld(IHost host, ScriptedSandboxHost sandboxes, LoggedLines logged) =>
+        (_host, Sandboxes, Logged) = (host, sandboxes, logged);
+
+    public LoggedLines Logged { get; }
 
     public ScriptedSandboxHost Sandboxes { get; }
 
@@ -31,11 +34,15 @@ internal sealed class GrainWorld : IAsyncDisposable
     public IGrainFactory Grains => _host.Services.GetRequiredService<IGrainFactory>();
 
     public static async Task<GrainWorld> StartAsync(
-        string databaseFile, Action<SessionOptions>? configure = null, ScriptedSandboxHost? sandboxes = null)
+        string databaseFile,
+        Action<SessionOptions>? configure = null,
+        ScriptedSandboxHost? sandboxes = null,
+        Action<SandboxOptions>? configureSandboxes = null)
     {
+        var logged = new LoggedLines();
         sandboxes ??= new ScriptedSandboxHost();
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
-        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddProvider(logged);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddVaporForgeStorage(new StorageOptions { Path = databaseFile });
         builder.UseOrleans(silo =>
@@ -54,10 +61,13 @@ internal sealed class GrainWorld : IAsyncDisposable
             options.ProducerGrace = TimeSpan.FromSeconds(2);
             configure?.Invoke(options);
         });
+        builder.Services.Configure<SandboxOptions>(options => configureSandboxes?.Invoke(options));
         var host = builder.Build();
         await host.StartAsync();
-        return new GrainWorld(host, sandboxes);
+        return new GrainWorld(host, sandboxes, logged);
     }
+
+    public ISandboxGrain Sandbox(string id) => Grains.GetGrain<ISandboxGrain>(id);
 
     public IChatSessionGrain Session(string id) => Grains.GetGrain<IChatSessionGrain>(id);
 
@@ -68,6 +78,12 @@ internal sealed class GrainWorld : IAsyncDisposable
     }
 
     public async Task<string[]> TypesAsync(string id) => [.. (await FramesAsync(id)).Select(frame => frame.Type)];
+
+    /// <summary>What viewers were told of how turns are doing, in order.</summary>
+    public async Task<string[]> StatusesAsync(string id) =>
+    [
+        .. (await FramesAsync(id)).Where(frame => frame.Type == FrameTypes.Status).Select(f => FrameBody.Text(f.Body, "state")!),
+    ];
 
     public async Task<Frame[]> FramesAsync(string id)
     {
