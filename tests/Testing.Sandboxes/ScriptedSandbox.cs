@@ -13,6 +13,7 @@ public sealed class ScriptedSandbox(ScriptedSandboxHost host)
     private readonly ConcurrentDictionary<string, ScriptedRun> _runs = new();
     private readonly ConcurrentDictionary<Attachment, byte> _attached = new();
     private JsonNode _hashes = new JsonObject();
+    private long _epoch;
 
     public bool IsAwake { get; private set; }
 
@@ -27,6 +28,12 @@ public sealed class ScriptedSandbox(ScriptedSandboxHost host)
         IsAwake = false;
         foreach (var run in _runs.Values) run.Kill();
         _runs.Clear();
+        BreakConnections();
+    }
+
+    /// <summary>Every connection to it breaks; it goes on.</summary>
+    public void BreakConnections()
+    {
         foreach (var attachment in _attached.Keys) attachment.End();
         _attached.Clear();
     }
@@ -73,6 +80,13 @@ public sealed class ScriptedSandbox(ScriptedSandboxHost host)
     {
         Heard.Enqueue(command);
         var id = (string?)command["id"];
+        if ((long)command["epoch"]! < _epoch)
+        {
+            Tell(new JsonObject { ["type"] = "error", ["id"] = id, ["code"] = "stale-epoch" });
+            return;
+        }
+
+        _epoch = (long)command["epoch"]!;
         var executionId = (string?)command["executionId"];
         switch ((string?)command["type"])
         {

@@ -20,6 +20,9 @@ public sealed class ScriptedSandboxHost : ISandboxHost
     /// <summary>When set, every call fails with it: the sandbox host cannot be reached.</summary>
     public VaporForgeException? Unreachable { get; set; }
 
+    /// <summary>What the next waking fails with, once: the call breaks off.</summary>
+    public Exception? NextWakeFault { get; set; }
+
     /// <summary>Waking waits for it.</summary>
     public Task BeforeWake { get; set; } = Task.CompletedTask;
 
@@ -44,6 +47,12 @@ public sealed class ScriptedSandboxHost : ISandboxHost
     {
         Refuse();
         await BeforeWake;
+        if (NextWakeFault is { } fault)
+        {
+            NextWakeFault = null;
+            throw fault;
+        }
+
         var sandbox = _sandboxes.GetOrAdd(spec.SessionId, _ => new ScriptedSandbox(this));
         if (sandbox.IsAwake) return;
         Wakes++;

@@ -8,6 +8,8 @@ internal static class ApprovalRules
     /// <summary>More than an agent asks at once; the oldest resolved ones give way.</summary>
     private const int MaxPerTurn = 256;
 
+    private const string Timeout = "timeout";
+
     /// <summary>An agent asks.</summary>
     public static void Ask(Decision decision, string approvalId, string toolName, TimeSpan timeout)
     {
@@ -26,6 +28,13 @@ internal static class ApprovalRules
         var approval = decision.State.Active?.Approvals.FirstOrDefault(a => a.ApprovalId == approvalId);
         if (approval is null) return ApprovalOutcome.Unknown;
         if (approval.Decision is not null) return ApprovalOutcome.AlreadyResolved;
+        if (approval.Deadline <= decision.Now)
+        {
+            // Nobody has looked since; a decision that comes too late is none.
+            Resolve(decision, approval, ApprovalDecision.Deny, Timeout);
+            return ApprovalOutcome.AlreadyResolved;
+        }
+
         Resolve(decision, approval, answer, by);
         return ApprovalOutcome.Resolved;
     }
@@ -37,7 +46,7 @@ internal static class ApprovalRules
         foreach (var approval in decision.State.Active?.Approvals ?? [])
         {
             if (approval.Decision is not null) continue;
-            if (approval.Deadline <= decision.Now) Resolve(decision, approval, ApprovalDecision.Deny, "timeout");
+            if (approval.Deadline <= decision.Now) Resolve(decision, approval, ApprovalDecision.Deny, Timeout);
             else if (approval.Deadline > decision.Now + timeout)
                 Replace(decision, approval, approval with { Deadline = decision.Now + timeout });
         }

@@ -83,11 +83,10 @@ internal sealed partial class ChatSessionGrain
             case RecoveryVerdict.Exit:
                 log.Producers.SeeExit(exit!, log.NextN, now);
                 break;
-            case RecoveryVerdict.Start when await IsOwnerAsync(log):
-                await StartAsync(log, turn);
-                break;
             case RecoveryVerdict.Start:
-                log.Doubt();
+                log.Producers.RefuseEarlier();
+                if (await IsOwnerAsync(log)) await StartAsync(log, turn);
+                else log.Doubt();
                 break;
             default:
                 var lastN = report.Executions.First(e => e.ExecutionId == turn.ExecutionId).LastN;

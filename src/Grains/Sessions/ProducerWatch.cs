@@ -46,6 +46,10 @@ internal sealed class ProducerWatch(long epoch, DateTimeOffset now)
         return _newest;
     }
 
+    /// <summary>Nothing is taken from the connections so far: the execution begins anew, and a gateway may still hold lines
+    /// of a run whose sandbox is gone.</summary>
+    public void RefuseEarlier() => _newest = ++_lastGiven;
+
     /// <summary>Whether lines of that connection are taken: an older one's than the newest are not.</summary>
     public bool Accepts(long connection) => connection >= _newest;
 

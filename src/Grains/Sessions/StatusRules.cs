@@ -35,13 +35,8 @@ internal static class StatusRules
     /// <summary>Says what the watch has found out since.</summary>
     public static void Follow(Decision decision, ProducerWatch watch, TimeSpan reconnectingAfter)
     {
-        if (watch.IsOutOfReach(decision.Now, reconnectingAfter))
-        {
-            if (decision.State.Active?.Told == ExecutionStates.Running) Tell(decision, ExecutionStates.Reconnecting);
-        }
-        else if (watch.IsKnownToRun)
-        {
-            TurnRules.MarkRunning(decision);
-        }
+        if (!watch.IsKnownToRun) return;
+        var isGone = watch.IsOutOfReach(decision.Now, reconnectingAfter);
+        TurnRules.MarkRunning(decision, isGone ? ExecutionStates.Reconnecting : ExecutionStates.Running);
     }
 }

@@ -61,11 +61,12 @@ internal static class TurnRules
     }
 
     /// <summary>The agent has the prompt, or its lines flow.</summary>
-    public static void MarkRunning(Decision decision)
+    /// <param name="told">What viewers are told of it.</param>
+    public static void MarkRunning(Decision decision, string told = ExecutionStates.Running)
     {
         if (decision.State.Active is { Stage: TurnStage.Starting } turn)
             decision.State = decision.State with { Active = turn with { Stage = TurnStage.Running } };
-        StatusRules.Tell(decision, ExecutionStates.Running);
+        StatusRules.Tell(decision, told);
     }
 
     /// <summary>Asks the running turn to stop; asking again changes nothing.</summary>

@@ -69,7 +69,7 @@ public sealed class EventTests(SharedGateway shared) : IClassFixture<SharedGatew
         var session = Host.Sessions.Add(GatewayHost.Alice);
         var viewers = new List<SseClient>();
         for (var i = 0; i < 100; i++) viewers.Add(await SseClient.WatchAsync(Host, session));
-        await Eventually.True(() => session.Calls > 0, "the subscription");
+        await Eventually.TrueAsync(() => session.Calls > 0, "the subscription");
         session.AppendText(50);
         await Task.WhenAll(viewers.Select(viewer => viewer.ReadThroughAsync(0, 50)));
         Assert.Equal(1, session.Calls);
@@ -89,7 +89,7 @@ public sealed class EventTests(SharedGateway shared) : IClassFixture<SharedGatew
 
         // The server sees that a viewer went when it writes to it.
         var feeds = host.Services.GetRequiredService<SessionFeeds>();
-        await Eventually.True(() => feeds.Count == 0, "the feed closes");
+        await Eventually.TrueAsync(() => feeds.Count == 0, "the feed closes");
         await using var again = await SseClient.WatchAsync(host, session, after: 1);
         session.AppendText(1);
         await again.ReadThroughAsync(1, 2);
@@ -116,7 +116,7 @@ public sealed class EventTests(SharedGateway shared) : IClassFixture<SharedGatew
         var session = host.Sessions.Add(GatewayHost.Alice);
         await using var viewer = await SseClient.WatchAsync(host, session);
         var reading = viewer.ReadThroughAsync(0, 1);
-        await Eventually.True(() => viewer.Comments.Count > 0, "a comment");
+        await Eventually.TrueAsync(() => viewer.Comments.Count > 0, "a comment");
         session.AppendText(1);
         await reading;
     }
@@ -143,7 +143,7 @@ public sealed class EventTests(SharedGateway shared) : IClassFixture<SharedGatew
         await using var viewer = await SseClient.WatchAsync(host, session);
         var stopping = host.StopAsync();
         Assert.Null(await viewer.NextAsync());
-        await stopping.WaitAsync(Eventually.Bound);
+        await stopping.WaitAsync(Eventually.Limit);
     }
 
     [Theory]
@@ -221,7 +221,7 @@ public sealed class EventTests(SharedGateway shared) : IClassFixture<SharedGatew
             $"GET /api/sessions/{session.Id}/events HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {GatewayHost.AliceToken}\r\n\r\n");
         await stalled.ReadHeadAsync();
         for (var i = 0; i < 300; i++) session.Append("text-delta", $$"""{"text":"{{new string('x', 100_000)}}"}""");
-        await Eventually.True(
+        await Eventually.TrueAsync(
             () => host.Logs.All.Any(line => line.Contains("was cut off", StringComparison.Ordinal)), "it is cut off");
     }
 }

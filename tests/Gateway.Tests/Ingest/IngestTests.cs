@@ -147,7 +147,7 @@ public sealed class IngestTests(SharedGateway shared) : IClassFixture<SharedGate
         await using var producer = await Producer.ConnectAsync(Host, session);
         await producer.ExpectResumeAsync(1);
         await producer.SendTextAsync(1);
-        await Eventually.True(() => session.Calls == 2, "the first append");
+        await Eventually.TrueAsync(() => session.Calls == 2, "the first append");
         for (var n = 2; n <= 10; n++) await producer.SendTextAsync(n);
         gate.SetResult();
         await producer.ExpectAckAsync(10);
@@ -201,7 +201,7 @@ public sealed class IngestTests(SharedGateway shared) : IClassFixture<SharedGate
             Assert.Null(await producer.NextAsync());
         }
 
-        await Eventually.True(() => session.Detached == 1, "the session hears that its producer went");
+        await Eventually.TrueAsync(() => session.Detached == 1, "the session hears that its producer went");
         Assert.NotNull(session.ExecutionId);
     }
 
@@ -216,7 +216,7 @@ public sealed class IngestTests(SharedGateway shared) : IClassFixture<SharedGate
             await producer.ExpectAckAsync(1);
         }
 
-        await Eventually.True(() => session.Detached == 1, "the session hears that its producer went");
+        await Eventually.TrueAsync(() => session.Detached == 1, "the session hears that its producer went");
         Assert.Equal(1, session.HeadSeq);
         await using var again = await Producer.ConnectAsync(Host, session);
         await again.ExpectResumeAsync(2);

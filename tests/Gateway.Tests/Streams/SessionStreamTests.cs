@@ -50,7 +50,7 @@ public sealed class SessionStreamTests(SharedGateway shared) : IClassFixture<Sha
             await Task.Yield();
         }
 
-        await Eventually.True(() => observer.Seqs.Count >= Frames - after, "all frames");
+        await Eventually.TrueAsync(() => observer.Seqs.Count >= Frames - after, "all frames");
         Assert.Equal(Enumerable.Range(after + 1, Frames - after).Select(seq => (long)seq), observer.Seqs);
         Assert.Equal(observer.Seqs.Last(), observer.LastToken);
         await handle.UnsubscribeAsync();
@@ -62,9 +62,9 @@ public sealed class SessionStreamTests(SharedGateway shared) : IClassFixture<Sha
         var session = shared.Host.Sessions.Add(GatewayHost.Alice);
         var observer = new Recorder();
         await StreamOf(session).SubscribeAsync(observer, SeqToken.After(0));
-        await Eventually.True(() => session.Calls == 1, "the watch");
+        await Eventually.TrueAsync(() => session.Calls == 1, "the watch");
         session.AppendSilently(3);
-        await Eventually.True(() => observer.Seqs.Count == 3, "the frames of which the owner said nothing");
+        await Eventually.TrueAsync(() => observer.Seqs.Count == 3, "the frames of which the owner said nothing");
     }
 
     [Fact]
@@ -75,14 +75,14 @@ public sealed class SessionStreamTests(SharedGateway shared) : IClassFixture<Sha
         var stream = StreamOf(session);
         var handle = await stream.SubscribeAsync(observer, SeqToken.After(0));
         session.AppendText(1);
-        await Eventually.True(() => observer.Seqs.Count == 1, "the first frame");
+        await Eventually.TrueAsync(() => observer.Seqs.Count == 1, "the first frame");
         Assert.Equal([handle], await stream.GetAllSubscriptionHandles());
         await handle.UnsubscribeAsync();
         Assert.Empty(await stream.GetAllSubscriptionHandles());
         session.AppendText(1);
         var other = new Recorder();
         await stream.SubscribeAsync(other, SeqToken.After(0));
-        await Eventually.True(() => other.Seqs.Count == 2, "another subscriber");
+        await Eventually.TrueAsync(() => other.Seqs.Count == 2, "another subscriber");
         Assert.Single(observer.Seqs);
     }
 
@@ -94,7 +94,7 @@ public sealed class SessionStreamTests(SharedGateway shared) : IClassFixture<Sha
         var observer = new Recorder();
         await StreamOf(session).SubscribeAsync(observer);
         session.AppendText(1);
-        await Eventually.True(() => observer.Seqs.Count == 1, "the new frame");
+        await Eventually.TrueAsync(() => observer.Seqs.Count == 1, "the new frame");
         Assert.Equal([6], observer.Seqs);
     }
 
@@ -105,10 +105,10 @@ public sealed class SessionStreamTests(SharedGateway shared) : IClassFixture<Sha
         session.AppendText(3);
         var (first, second) = (new Recorder(), new Recorder());
         var handle = await StreamOf(session).SubscribeAsync(first, SeqToken.After(0));
-        await Eventually.True(() => first.Seqs.Count == 3, "the stored frames");
+        await Eventually.TrueAsync(() => first.Seqs.Count == 3, "the stored frames");
         await handle.ResumeAsync(second);
         session.AppendText(2);
-        await Eventually.True(() => second.Seqs.Count == 2, "the new frames");
+        await Eventually.TrueAsync(() => second.Seqs.Count == 2, "the new frames");
         Assert.Equal([4, 5], second.Seqs);
         Assert.Equal(3, first.Seqs.Count);
     }
@@ -122,7 +122,7 @@ public sealed class SessionStreamTests(SharedGateway shared) : IClassFixture<Sha
         if (exists) session = shared.Host.Sessions.Add(GatewayHost.Alice);
         var observer = new Recorder();
         await StreamOf(session).SubscribeAsync(observer, SeqToken.After(7));
-        await Eventually.True(() => observer.Error is not null, "the error");
+        await Eventually.TrueAsync(() => observer.Error is not null, "the error");
         var code = Assert.IsType<VaporForgeException>(observer.Error).Code;
         Assert.Equal(exists ? ErrorCodes.AfterBeyondHead : ErrorCodes.SessionNotFound, code);
     }
@@ -134,7 +134,7 @@ public sealed class SessionStreamTests(SharedGateway shared) : IClassFixture<Sha
         session.AppendText(1);
         var observer = new Recorder { Fails = true };
         await StreamOf(session).SubscribeAsync(observer, SeqToken.After(0));
-        await Eventually.True(() => observer.Error is InvalidOperationException, "the error");
+        await Eventually.TrueAsync(() => observer.Error is InvalidOperationException, "the error");
     }
 
     [Fact]

@@ -120,7 +120,7 @@ internal sealed class RawHttp : IAsyncDisposable
     {
         if (_start == _end)
         {
-            using var timeout = new CancellationTokenSource(Eventually.Bound);
+            using var timeout = new CancellationTokenSource(Eventually.Limit);
             _start = 0;
             _end = await _stream.ReadAsync(_buffer, timeout.Token);
             if (_end == 0) return -1;

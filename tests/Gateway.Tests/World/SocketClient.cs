@@ -35,7 +35,7 @@ internal sealed class SocketClient : IDisposable
     /// <summary>The next message; null when the server closed.</summary>
     public async Task<JsonElement?> NextAsync()
     {
-        using var timeout = new CancellationTokenSource(Eventually.Bound);
+        using var timeout = new CancellationTokenSource(Eventually.Limit);
         var count = 0;
         while (true)
         {

@@ -39,7 +39,7 @@ internal sealed class SseClient : IAsyncDisposable
     public async Task<SseEvent?> NextAsync()
     {
         var (id, name, data) = ("", "message", "");
-        using var timeout = new CancellationTokenSource(Eventually.Bound);
+        using var timeout = new CancellationTokenSource(Eventually.Limit);
         while (await _reader.ReadLineAsync(timeout.Token) is { } line)
         {
             if (line.Length == 0)

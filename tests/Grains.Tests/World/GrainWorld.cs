@@ -8,6 +8,7 @@ using VaporForge.Grains.Users;
 using VaporForge.Sandboxes;
 using VaporForge.Sessions;
 using VaporForge.Storage;
+using VaporForge.Testing;
 using VaporForge.Testing.Sandboxes;
 using VaporForge.Users;
 
@@ -34,7 +35,10 @@ internal sealed class GrainWorld : IAsyncDisposable
     public IGrainFactory Grains => _host.Services.GetRequiredService<IGrainFactory>();
 
     public static async Task<GrainWorld> StartAsync(
-        string databaseFile, Action<SessionOptions>? configure = null, ScriptedSandboxHost? sandboxes = null)
+        string databaseFile,
+        Action<SessionOptions>? configure = null,
+        ScriptedSandboxHost? sandboxes = null,
+        Action<SandboxOptions>? configureSandboxes = null)
     {
         sandboxes ??= new ScriptedSandboxHost();
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
@@ -58,10 +62,13 @@ internal sealed class GrainWorld : IAsyncDisposable
             options.ProducerGrace = TimeSpan.FromSeconds(2);
             configure?.Invoke(options);
         });
+        builder.Services.Configure<SandboxOptions>(options => configureSandboxes?.Invoke(options));
         var host = builder.Build();
         await host.StartAsync();
         return new GrainWorld(host, sandboxes, log);
     }
+
+    public ISandboxGrain Sandbox(string id) => Grains.GetGrain<ISandboxGrain>(id);
 
     public IChatSessionGrain Session(string id) => Grains.GetGrain<IChatSessionGrain>(id);
 
@@ -72,6 +79,12 @@ internal sealed class GrainWorld : IAsyncDisposable
     }
 
     public async Task<string[]> TypesAsync(string id) => [.. (await FramesAsync(id)).Select(frame => frame.Type)];
+
+    /// <summary>What viewers were told of how turns are doing, in order.</summary>
+    public async Task<string[]> StatusesAsync(string id) =>
+    [
+        .. (await FramesAsync(id)).Where(frame => frame.Type == FrameTypes.Status).Select(f => FrameBody.Text(f.Body, "state")!),
+    ];
 
     public async Task<Frame[]> FramesAsync(string id)
     {

@@ -1,13 +1,16 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
 
-namespace VaporForge.Gateway.Tests.World;
+namespace VaporForge.Testing;
 
-/// <summary>Keeps all that is logged, at every level.</summary>
-internal sealed class LogLines : ILoggerProvider
+/// <summary>Keeps all that is logged, at every level: the only sign of something that was not done.</summary>
+public sealed class LogLines : ILoggerProvider
 {
     private readonly ConcurrentQueue<string> _lines = new();
 
     public IEnumerable<string> All => _lines;
+
+    public bool Have(string text) => _lines.Any(line => line.Contains(text, StringComparison.Ordinal));
 
     public ILogger CreateLogger(string categoryName) => new Logger(this, categoryName);
 

@@ -1,0 +1,190 @@
+using VaporForge.Grains.Tests.World;
+using VaporForge.Sandboxes;
+using VaporForge.Sessions;
+using VaporForge.Testing;
+using VaporForge.Testing.Sandboxes;
+
+namespace VaporForge.Grains.Tests.Sessions;
+
+/// <summary>What an owner that was replaced tries to do all the same. Two silos that do not know of each other share a
+/// database and the sandboxes, so each has activations of its own.</summary>
+public sealed class FencingTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+    private readonly ScriptedSandboxHost _sandboxes = new();
+
+    private string Database => Path.Combine(_folder.Path, "sessions.db");
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Its_watchers_see_nothing_of_what_it_could_not_commit()
+    {
+        var run = RunsForEver();
+        await using var older = await StartAsync();
+        await using var newer = await StartAsync();
+        var before = await PromptAsync(older);
+        var producer = new Producer(before, await run);
+        await producer.SayAsync("committed");
+        var seen = WatchAsync(before);
+
+        await newer.Session("s").CheckAsync(CancellationToken.None);
+        await Assert.ThrowsAsync<VaporForgeException>(() => producer.SayAsync("from the past"));
+        Assert.DoesNotContain(await seen, frame => Text(frame) == "from the past");
+        Assert.DoesNotContain(await newer.FramesAsync("s"), frame => Text(frame) == "from the past");
+    }
+
+    [Fact]
+    public async Task It_is_refused_by_the_sandbox_wherever_it_asks()
+    {
+        var run = RunsForEver();
+        await using var older = await StartAsync();
+        await using var newer = await StartAsync();
+        await PromptAsync(older);
+        await run;
+        await newer.Sandbox("s").InspectAsync(2, CancellationToken.None);
+        foreach (var sandbox in new[] { older.Sandbox("s"), newer.Sandbox("s") })
+        {
+            await RefusedAsync(() => sandbox.KillAsync(1, CancellationToken.None));
+            await RefusedAsync(() => sandbox.RemoveAsync(1, withData: true, CancellationToken.None));
+            await RefusedAsync(() => sandbox.InspectAsync(1, CancellationToken.None));
+        }
+
+        Assert.True(_sandboxes["s"].IsAwake);
+        await newer.Sandbox("s").KillAsync(2, CancellationToken.None);
+        Assert.False(_sandboxes["s"].IsAwake);
+    }
+
+    [Fact]
+    public async Task Its_cancel_does_not_reach_the_agent()
+    {
+        var running = RunsForEver();
+        await using var older = await StartAsync();
+        await using var newer = await StartAsync();
+        await PromptAsync(older);
+        var run = await running;
+        await newer.Sandbox("s").InspectAsync(2, CancellationToken.None);
+        await older.Sandbox("s").CancelExecutionAsync(1, run.ExecutionId, TimeSpan.Zero, CancellationToken.None);
+        await Eventually.TrueAsync(() => _sandboxes["s"].Heard.Any(c => (string?)c["type"] == "cancel"), "the command was heard");
+        Assert.False(run.Cancelled.IsCompleted);
+    }
+
+    [Fact]
+    public async Task Its_late_start_wakes_no_sandbox()
+    {
+        await using var older = await StartAsync();
+        await using var newer = await StartAsync();
+        await older.Sandbox("s").InspectAsync(1, CancellationToken.None);
+        await newer.Sandbox("s").InspectAsync(2, CancellationToken.None);
+        var start = new StartExecution(1, GrainWorld.User, "e", "t", "demo", "go", null, null);
+        await RefusedAsync(() => older.Sandbox("s").StartExecutionAsync(start, CancellationToken.None));
+        Assert.Equal(0, _sandboxes.Wakes);
+    }
+
+    [Fact]
+    public async Task A_removed_sandbox_is_not_made_anew_by_an_owner_of_before()
+    {
+        await using var world = await StartAsync();
+        await world.Sandbox("s").RemoveAsync(2, withData: false, CancellationToken.None);
+        var start = new StartExecution(1, GrainWorld.User, "e", "t", "demo", "go", null, null);
+        await RefusedAsync(() => world.Sandbox("s").StartExecutionAsync(start, CancellationToken.None));
+        Assert.Equal(0, _sandboxes.Wakes);
+    }
+
+    [Fact]
+    public async Task Its_idle_timer_leaves_the_sandbox_of_the_new_owner_alone()
+    {
+        await using var older = await StartAsync(idleSleep: TimeSpan.FromSeconds(1));
+        await using var newer = await StartAsync();
+        await older.Sandbox("s").WarmAsync(1, GrainWorld.User, "demo");
+        await Eventually.TrueAsync(async () => await older.Sandbox("s").GetStateAsync() == SandboxState.Awake, "it is awake");
+        await newer.Sandbox("s").InspectAsync(2, CancellationToken.None);
+        await Eventually.TrueAsync(() => older.Log.Have("left its sandbox alone"), "the older one finds out");
+        Assert.True(_sandboxes["s"].IsAwake);
+    }
+
+    [Fact]
+    public async Task An_idle_timer_asks_before_it_puts_others_work_to_sleep()
+    {
+        var running = RunsForEver();
+        await using var older = await StartAsync(idleSleep: TimeSpan.FromSeconds(1));
+        await using var newer = await StartAsync();
+        await older.Sandbox("s").WarmAsync(1, GrainWorld.User, "demo");
+        await Eventually.TrueAsync(async () => await older.Sandbox("s").GetStateAsync() == SandboxState.Awake, "it is awake");
+
+        // The same epoch: the older one took care of a sandbox that it found awake, and knows nothing of this start.
+        var start = new StartExecution(1, GrainWorld.User, "e", "t", "demo", "go", null, null);
+        await newer.Sandbox("s").StartExecutionAsync(start, CancellationToken.None);
+        var run = await running;
+        var hellos = Hellos();
+        await Eventually.TrueAsync(() => Hellos() > hellos, "the idle timer asks");
+        Assert.False(run.Killed);
+        Assert.True(_sandboxes["s"].IsAwake);
+    }
+
+    [Fact]
+    public async Task Its_failed_start_is_not_the_new_owners_failure()
+    {
+        // The older silo hangs in the start; when it goes on the turn is the newer one's.
+        var release = new TaskCompletionSource();
+        var stuck = new ScriptedSandboxHost { BeforeWake = release.Task };
+        await using var older = await GrainWorld.StartAsync(Database, sandboxes: stuck);
+        await PromptAsync(older);
+        var running = RunsForEver();
+        await using var newer = await StartAsync();
+        await newer.Session("s").CheckAsync(CancellationToken.None);
+        var run = await running;
+        stuck.NextWakeFault = new VaporForgeException(ErrorCodes.SandboxUnavailable, "The older silo's Docker is broken.");
+        release.SetResult();
+        await Eventually.TrueAsync(() => older.Log.Have("did not start"), "the older start fails");
+        await new Producer(newer.Session("s"), run).DoneAsync();
+        var end = Assert.Single(await newer.FramesAsync("s"), frame => frame.Type == FrameTypes.TurnEnd);
+        Assert.Equal("completed", Grains.Sessions.FrameBody.Text(end.Body, "outcome"));
+    }
+
+    private Task<GrainWorld> StartAsync(TimeSpan? idleSleep = null) => GrainWorld.StartAsync(
+        Database,
+        sandboxes: _sandboxes,
+        configureSandboxes: options => options.IdleSleep = idleSleep ?? TimeSpan.FromHours(1));
+
+    private static async Task<IChatSessionGrain> PromptAsync(GrainWorld world)
+    {
+        var session = await world.CreateSessionAsync("s");
+        await session.SubmitAsync(new SubmitPrompt("one", null, null, WhenBusy.Queue), CancellationToken.None);
+        return session;
+    }
+
+    private Task<ScriptedRun> RunsForEver()
+    {
+        var began = new TaskCompletionSource<ScriptedRun>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _sandboxes.Agent = run =>
+        {
+            began.TrySetResult(run);
+            return new TaskCompletionSource().Task;
+        };
+        return began.Task.WaitAsync(Eventually.Limit);
+    }
+
+    private int Hellos() => _sandboxes["s"].Heard.Count(command => (string?)command["type"] == "hello");
+
+    /// <summary>All that is seen until the owner gives the session up.</summary>
+    private static async Task<List<Frame>> WatchAsync(IChatSessionGrain session)
+    {
+        var seen = new List<Frame>();
+        try
+        {
+            await foreach (var batch in session.WatchAsync(0, CancellationToken.None)) seen.AddRange(batch.Frames);
+        }
+        catch (Exception e) when (e is VaporForgeException or EnumerationAbortedException)
+        {
+            // It says that it is not the owner, or is gone with its activation.
+        }
+
+        return seen;
+    }
+
+    private static async Task RefusedAsync(Func<Task> call) =>
+        Assert.Equal(ErrorCodes.NotOwner, (await Assert.ThrowsAsync<VaporForgeException>(call)).Code);
+
+    private static string? Text(Frame frame) => Grains.Sessions.FrameBody.Text(frame.Body, "text");
+}
