@@ -1,6 +1,7 @@
 using VaporForge.Chaos.Checking;
 using VaporForge.Chaos.Clients;
 using VaporForge.Chaos.Faults;
+using VaporForge.Chaos.Garbage;
 using VaporForge.Chaos.Histories;
 using VaporForge.Chaos.Report;
 using VaporForge.Chaos.Sessions;
@@ -55,6 +56,8 @@ internal static class ChaosProgram
         using var noMore = CancellationTokenSource.CreateLinkedTokenSource(interrupted);
         using var end = new CancellationTokenSource(most + (TimeSpan.FromSeconds(run.Options.QuietSeconds) * 2) + EndMargin, run.Clock.Time);
         noMore.CancelAfter(most);
+        using var crowd = new GarbageCrowd(run);
+        var garbage = run.Mix.HasFlag(FaultFamilies.Garbage) ? crowd.RunAsync(noMore.Token) : Task.CompletedTask;
         var places = Task.WhenAll(Enumerable.Range(0, run.Options.Sessions).Select(place => KeepAsync(run, place, noMore.Token, end.Token)));
         try
         {
@@ -63,7 +66,8 @@ internal static class ChaosProgram
             await await Task.WhenAny(injecting, places);
             await run.SayAsync(injecting.IsCompletedSuccessfully ? "no more faults; quieting down" : "nobody writes any more");
             await noMore.CancelAsync();
-            await Task.WhenAll(injecting, places);
+            await Task.WhenAll(injecting, places, garbage);
+            if (run.Mix.HasFlag(FaultFamilies.Garbage)) await run.SayAsync($"{crowd.Sent} pieces of garbage were sent");
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)
         {

@@ -7,6 +7,7 @@ namespace VaporForge.Chaos.Faults;
 /// <summary>Faults that hit a member of the cluster, and its coming back.</summary>
 internal sealed class MemberFaults(ChaosRun run, ClusterCommands commands)
 {
+    private static readonly TimeSpan EndBound = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan DrainBound = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan ReadyBound = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan LookPeriod = TimeSpan.FromMilliseconds(20);
@@ -18,8 +19,13 @@ internal sealed class MemberFaults(ChaosRun run, ClusterCommands commands)
 
     public async Task<string> KillAsync(PlannedFault planned, Member member, CancellationToken cancellationToken)
     {
-        var strike = Strike.Now(run, planned, member.Name, () => member.Process.Signal(Libc.SigKill));
+        var process = member.Process;
+        var strike = Strike.Now(run, planned, member.Name, () => process.Signal(Libc.SigKill));
         await run.Clock.DelayAsync(planned.Lasts, cancellationToken);
+
+        // A supervisor brings back what has ended, and a process that is killed needs a moment to be gone.
+        if (!await UntilAsync(() => !process.IsAlive, EndBound, cancellationToken))
+            run.Verdicts.Add(new Violation(ViolationKind.MemberGone, member.Name, "does not end at SIGKILL"));
         return await ReplacedAsync(strike, member, "kill", cancellationToken);
     }
 
