@@ -2,7 +2,7 @@
 # shellcheck shell=bash
 # shellcheck disable=SC2034  # the variables are read by the files that source this one
 
-VERBS="up test image doctor link user bench cluster help"
+VERBS="up test image doctor link user bench cluster chaos help"
 VERB=help
 
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_CLI_UI_LANGUAGE=en

@@ -13,6 +13,7 @@ usage: ./vf VERB [options]
   user      add a user and print a bearer token
   bench     measure
   cluster   several processes on this machine: start them, kill them, freeze them
+  chaos     break a cluster of real processes, and count what it lost
   help      this text; `./vf help VERB` tells more about one
 TEXT
 }

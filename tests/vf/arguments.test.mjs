@@ -40,6 +40,10 @@ const wrong = [
   [['cluster', 'up', '--silos', 'many'], /--silos is 'many'; it must be a number/],
   [['cluster', 'up', '--engine', 'embedded', '--silos', '2'], /--silos and --gateways are for --engine orleans/],
   [['cluster', 'up', '--nodes', '2', '--store', 'sqlite'], /--store sqlite is for one node/],
+  [['chaos', '--nodes', '0'], /--nodes is '0'/],
+  [['chaos', '--engine', 'akka'], /--engine is 'akka'; it must be one of: embedded orleans/],
+  [['chaos', '--kills'], /option --kills needs a value/],
+  [['chaos', '--bogus'], /unknown option '--bogus'/],
   [['doctor', '--require', 'luck'], /--require names 'luck'/],
   [['help', 'nope'], /unknown verb 'nope'/],
 ];
@@ -56,7 +60,7 @@ for (const [args, message] of wrong) {
 test('Help tells of every verb, and of each one in detail', () => {
   const { status, stdout } = vf(['help']);
   assert.equal(status, 0);
-  for (const verb of ['up', 'test', 'image', 'doctor', 'link', 'user', 'bench', 'cluster', 'help']) {
+  for (const verb of ['up', 'test', 'image', 'doctor', 'link', 'user', 'bench', 'cluster', 'chaos', 'help']) {
     assert.match(stdout, new RegExp(`^  ${verb} `, 'm'));
     assert.match(vf(['help', verb]).stdout, /^usage: \.\/vf/);
     assert.match(vf([verb, '--help']).stdout, /^usage: \.\/vf/);

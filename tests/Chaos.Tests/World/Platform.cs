@@ -1,0 +1,4 @@
+using System.Runtime.Versioning;
+
+// As the program that is tested.
+[assembly: UnsupportedOSPlatform("windows")]

@@ -1,0 +1,70 @@
+using VaporForge.Chaos.Topology;
+
+namespace VaporForge.Chaos.Faults;
+
+/// <summary>Does the faults of the plan one after the other: the next one comes when the members are back and every session that was in
+/// a turn has shown a sign of life.</summary>
+internal sealed class FaultInjector(ChaosRun run, MemberFaults members, AgentFaults agents)
+{
+    private static readonly TimeSpan BusyBound = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan LookPeriod = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>How many faults of each kind were done.</summary>
+    public SortedDictionary<FaultKind, int> Done { get; } = [];
+
+    public int Kills => Done.GetValueOrDefault(FaultKind.Kill);
+
+    /// <summary>Until the plan is through, or nobody wants more.</summary>
+    public async Task RunAsync(IEnumerable<PlannedFault> plan, CancellationToken noMore, CancellationToken cancellationToken)
+    {
+        foreach (var fault in plan)
+        {
+            await BusyAsync(noMore, cancellationToken);
+            await run.Clock.DelayAsync(fault.Pause, cancellationToken);
+            if (noMore.IsCancellationRequested) return;
+            await members.CheckAllAsync(cancellationToken);
+            var said = await DoAsync(fault, cancellationToken);
+            Done[fault.Kind] = Done.GetValueOrDefault(fault.Kind) + 1;
+            await run.SayAsync($"{fault.Number}: {said}");
+        }
+    }
+
+    private async Task<string> DoAsync(PlannedFault fault, CancellationToken cancellationToken)
+    {
+        switch (fault.Kind)
+        {
+            case FaultKind.AgentKill:
+                return $"kill agent host {agents.Kill(fault)}";
+            case FaultKind.AgentFreeze:
+                return $"freeze agent host {await agents.FreezeAsync(fault, cancellationToken)}";
+        }
+
+        if (Find(fault) is not { } member) return $"{fault.Kind}: there is no such member";
+        var outcome = fault.Kind switch
+        {
+            FaultKind.Drain => await members.DrainAsync(fault, member, cancellationToken),
+            FaultKind.Freeze or FaultKind.DatabaseFreeze => await members.FreezeAsync(fault, member, cancellationToken),
+            _ => await members.KillAsync(fault, member, cancellationToken),
+        };
+        var verb = fault.Kind is FaultKind.Drain ? "drain" : fault.Kind is FaultKind.Freeze or FaultKind.DatabaseFreeze ? "freeze" : "kill";
+        return $"{verb} {member.Name}: {outcome}";
+    }
+
+    private Member? Find(PlannedFault fault) => fault.Kind switch
+    {
+        FaultKind.DatabaseKill or FaultKind.DatabaseFreeze => run.Cluster.Find(MemberRole.Postgres),
+        FaultKind.BalancerKill => run.Cluster.Find(MemberRole.Nginx),
+        _ => run.Cluster.Victims[fault.Target % run.Cluster.Victims.Count],
+    };
+
+    /// <summary>A fault in a moment when nothing runs tries nothing.</summary>
+    private async Task BusyAsync(CancellationToken noMore, CancellationToken cancellationToken)
+    {
+        var start = run.Clock.Elapsed;
+        while (!noMore.IsCancellationRequested && run.Clock.Elapsed - start < BusyBound)
+        {
+            if (run.Live.All.Any(watch => watch.IsStreaming)) return;
+            await run.Clock.DelayAsync(LookPeriod, cancellationToken);
+        }
+    }
+}
