@@ -4,7 +4,7 @@ namespace VaporForge.Silo.Hosting;
 
 /// <summary>How a process finds the others of an Orleans cluster and notices that one is gone. Configuration section
 /// <c>Cluster</c>; the same for all members but for addresses and ports. What the figures of detection cost and give is
-/// in docs/decisions/0009-failure-detection.md.</summary>
+/// in docs/decisions/0008-failure-detection.md.</summary>
 internal sealed class ClusterMemberOptions
 {
     public const string Section = "Cluster";
