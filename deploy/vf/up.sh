@@ -20,6 +20,7 @@ TEXT
 
 run_up() {
   local port=5080 internal_port='' data='' store=sqlite sandbox=auto agent=auto engine=auto
+  heed_interrupts "$@"
   while (($# > 0)); do
     case $1 in
       --port | --port=*) option_value "$@"; port=$VALUE ;;
@@ -53,6 +54,14 @@ run_up() {
 
   start_silo "$store" "$data" dotnet "$SILO" serve --data "$data" --port "$port" ${internal_port:+--internal-port "$internal_port"} \
     --store "$store" --sandbox "$sandbox" --agent "$agent" --engine-reason "$ENGINE_REASON"
+}
+
+# heed_interrupts ARGUMENTS OF up...: a script that starts this with `&` has SIGINT ignored here, which a shell cannot
+# undo for itself, and the silo would inherit it.
+heed_interrupts() {
+  local ignored
+  ignored=$(sed -n 's/^SigIgn:[[:space:]]*//p' "/proc/$$/status")
+  (((16#$ignored & 2) == 0)) || exec env --default-signal=INT "$ROOT/vf" up "$@"
 }
 
 # check_port OPTION VALUE

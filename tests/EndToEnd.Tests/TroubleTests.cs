@@ -70,6 +70,19 @@ public sealed class TroubleTests
     }
 
     [Fact]
+    public async Task A_link_leads_to_an_instance_that_took_any_port()
+    {
+        using var data = new TempFolder();
+        await using var forge = await VaporForgeProcess.StartAsync(data.Path, ["--sandbox", "process", "--agent", "demo", "--port", "0"]);
+        var (exitCode, output) = await VaporForgeProcess.RunVerbAsync("link", "--data", data.Path, "--port", "0");
+        Assert.Equal(0, exitCode);
+        using var handler = new HttpClientHandler { AllowAutoRedirect = false };
+        using var browser = new HttpClient(handler);
+        using var answer = await browser.GetAsync(new Uri(output.Trim()));
+        Assert.Equal(System.Net.HttpStatusCode.Redirect, answer.StatusCode);
+    }
+
+    [Fact]
     public async Task Ctrl_C_drains_and_exits_with_0_and_the_next_start_finds_everything()
     {
         using var data = new TempFolder();

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -96,4 +96,23 @@ test('The other verbs take the engine with which the instance was started', (con
   const root = join(import.meta.dirname, '../..');
   const { stdout, stderr } = spawnSync('bash', ['-c', steps, 'bash', root, folder], { encoding: 'utf8' });
   assert.equal(stdout, 'engine embedded\n', stderr);
+});
+
+test('What is started in the background heeds Ctrl-C all the same', (context) => {
+  const folder = mkdtempSync(join(tmpdir(), 'vf signals '));
+  context.after(() => rmSync(folder, { recursive: true }));
+  const again = '#!/bin/bash\necho "$@" $((0x$(sed -n "s/^SigIgn:[[:space:]]*//p" /proc/$$/status) & 2))\n';
+  writeFileSync(join(folder, 'vf'), again, { mode: 0o755 });
+  const steps = `
+    set -euo pipefail
+    source "$1/deploy/vf/common.sh"
+    source "$1/deploy/vf/up.sh"
+    ROOT=$2
+    heed_interrupts --data 'a b'
+    echo "nothing to do"`;
+  const args = ['bash', '-c', steps, 'bash', join(import.meta.dirname, '../..'), folder];
+  const ignored = spawnSync('env', ['--ignore-signal=INT', ...args], { encoding: 'utf8' });
+  assert.equal(ignored.stdout, 'up --data a b 0\n', ignored.stderr);
+  const heeded = spawnSync('env', ['--default-signal=INT', ...args], { encoding: 'utf8' });
+  assert.equal(heeded.stdout, 'nothing to do\n', heeded.stderr);
 });

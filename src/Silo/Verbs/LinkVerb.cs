@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using VaporForge.Gateway.Access;
+using VaporForge.Silo.Hosting;
 
 namespace VaporForge.Silo.Verbs;
 
@@ -8,9 +9,10 @@ internal static class LinkVerb
 {
     public static async Task<int> RunAsync(CommandLine line, TextWriter output)
     {
+        var address = await PublicAddress.FindAsync(line.DataDirectory, line.Port);
         await using var administration = await Administration.OpenAsync(line);
         var user = administration.Services.GetRequiredService<LocalUser>();
-        var link = await user.CreateSignInLinkAsync(new Uri($"http://127.0.0.1:{line.Port}"), CancellationToken.None);
+        var link = await user.CreateSignInLinkAsync(address, CancellationToken.None);
         await output.WriteLineAsync(link.ToString());
         return 0;
     }

@@ -94,6 +94,7 @@ internal static class ServeVerb
 
         var address = app.Services.GetRequiredService<GatewayListeners>().PublicAddresses[0];
         var link = await app.Services.GetRequiredService<LocalUser>().CreateSignInLinkAsync(address, CancellationToken.None);
+        await PublicAddress.RememberAsync(settings.DataDirectory, address);
         await output.WriteLineAsync($"token:   {settings.TokenFile}");
         await output.WriteLineAsync($"sign in: {link}");
         await output.WriteLineAsync($"ready: {address.ToString().TrimEnd('/')}");

@@ -51,7 +51,7 @@ internal sealed class VaporForgeProcess : IAsyncDisposable
     public async Task StartAgainAsync()
     {
         var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _process = Launch(line =>
+        _process = Launch(ServeArguments, line =>
         {
             if (line.StartsWith("ready: ", StringComparison.Ordinal)) ready.TrySetResult();
         });
@@ -67,10 +67,12 @@ internal sealed class VaporForgeProcess : IAsyncDisposable
         string data, string[] options, IReadOnlyDictionary<string, string>? environment = null)
     {
         var run = new VaporForgeProcess(data, options, environment ?? new Dictionary<string, string>());
-        using var process = run.Launch(_ => { });
-        await process.WaitForExitAsync().WaitAsync(StartBound);
-        return (process.ExitCode, run.Output);
+        return await run.ToEndAsync(run.ServeArguments);
     }
+
+    /// <summary>Runs one of the other verbs, beside a process that may be running.</summary>
+    public static Task<(int ExitCode, string Output)> RunVerbAsync(params string[] arguments) =>
+        new VaporForgeProcess("", [], new Dictionary<string, string>()).ToEndAsync(arguments);
 
     public async Task KillAsync()
     {
@@ -106,7 +108,22 @@ internal sealed class VaporForgeProcess : IAsyncDisposable
         if (Output.Contains("sandbox: docker", StringComparison.Ordinal)) await DockerCommand.RemoveAllOfAsync(Data);
     }
 
-    private Process Launch(Action<string> onLine)
+    private string[] ServeArguments =>
+    [
+        "serve", "--data", Data,
+        "--port", Port.ToString(CultureInfo.InvariantCulture),
+        "--internal-port", InternalPort.ToString(CultureInfo.InvariantCulture),
+        .. _options,
+    ];
+
+    private async Task<(int ExitCode, string Output)> ToEndAsync(string[] arguments)
+    {
+        using var process = Launch(arguments, _ => { });
+        await process.WaitForExitAsync().WaitAsync(StartBound);
+        return (process.ExitCode, Output);
+    }
+
+    private Process Launch(string[] arguments, Action<string> onLine)
     {
         // Who runs the tests in the background has SIGINT ignored, and a process would inherit that.
         var start = new ProcessStartInfo("env")
@@ -115,13 +132,9 @@ internal sealed class VaporForgeProcess : IAsyncDisposable
             RedirectStandardError = true,
             RedirectStandardInput = true,
         };
-        string[] arguments =
-        [
-            "--default-signal=INT", "dotnet", Path.Combine(AppContext.BaseDirectory, "VaporForge.Silo.dll"), "serve", "--data", Data,
-            "--port", Port.ToString(CultureInfo.InvariantCulture),
-            "--internal-port", InternalPort.ToString(CultureInfo.InvariantCulture),
-            .. _options,
-        ];
+        start.ArgumentList.Add("--default-signal=INT");
+        start.ArgumentList.Add("dotnet");
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "VaporForge.Silo.dll"));
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         start.Environment.Remove("ANTHROPIC_API_KEY");
         start.Environment.Remove("CLAUDE_CODE_OAUTH_TOKEN");
