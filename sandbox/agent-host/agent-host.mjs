@@ -4,10 +4,10 @@ import { agentEnvironment } from "./agent-environment.mjs";
 import { Applier } from "./apply.mjs";
 import { ControlChannel } from "./control-channel.mjs";
 import { Executions } from "./executions.mjs";
+import { JournalFolders } from "./journal-folders.mjs";
 import { OrphanWatch } from "./orphan-watch.mjs";
 import { HOST_VERSION, PROTOCOL_VERSION, SHUTDOWN_FLUSH_MS } from "./protocol.mjs";
 import { Residents } from "./residents.mjs";
-import { claimSpoolFolder } from "./spool.mjs";
 
 /** @typedef {import("./agents.mjs").AgentDefinition} AgentDefinition */
 /** @typedef {import("./diagnostics.mjs").Diagnose} Diagnose */
@@ -32,7 +32,7 @@ export class AgentHost {
    * @param {object} options
    * @param {HostSettings} options.settings
    * @param {ReadonlyMap<string, AgentDefinition>} options.agents
-   * @param {import("./window.mjs").WindowLimits} options.windowLimits
+   * @param {import("./journal.mjs").JournalLimits} options.journalLimits
    * @param {(reply: Reply) => void} options.reply
    * @param {(timeoutMs: number) => Promise<void>} options.flushReplies
    * @param {(exitCode: number) => void} options.exit
@@ -54,8 +54,8 @@ export class AgentHost {
     this.#executions = new Executions({
       sessionId: settings.sessionId,
       workspace: settings.workspace,
-      spoolFolder: claimSpoolFolder(settings.stateFolder, settings.sessionId),
-      windowLimits: options.windowLimits,
+      journals: new JournalFolders(settings.stateFolder, settings.sessionId, diagnose),
+      journalLimits: options.journalLimits,
       agents,
       residents: this.#residents,
       callbackUrls: () => this.#callbackUrls,
@@ -79,6 +79,7 @@ export class AgentHost {
   /** @param {import("node:stream").Readable} input */
   async start(input) {
     await this.#applier.load();
+    this.#executions.inherit();
     this.#channel.listen(input);
   }
 

@@ -1,13 +1,14 @@
 /**
- * One run of an agent for a turn: its lines are numbered in a window, the producer takes them to the server, and it
- * ends
+ * One run of an agent for a turn: its lines are numbered in a journal, the producer takes them to the server, and it ends
  * exactly once.
  */
 
 import { messageOf } from "./errors.mjs";
 import { parseObject } from "./json.mjs";
 import { Producer } from "./producer.mjs";
-import { CANCELLED, DEFAULT_GRACE_MS, DONE, MAX_INGEST_LINE_BYTES, PROCESS_EXIT } from "./protocol.mjs";
+import {
+  AGENT_HOST_LOST, CANCELLED, DEFAULT_GRACE_MS, DONE, MAX_INGEST_LINE_BYTES, PROCESS_EXIT,
+} from "./protocol.mjs";
 
 /** @typedef {import("./agent-process.mjs").AgentProcess} AgentProcess */
 /** @typedef {import("./diagnostics.mjs").Diagnose} Diagnose */
@@ -16,15 +17,15 @@ import { CANCELLED, DEFAULT_GRACE_MS, DONE, MAX_INGEST_LINE_BYTES, PROCESS_EXIT 
 /** @typedef {import("./protocol.mjs").ExecutionReport} ExecutionReport */
 /** @typedef {import("./protocol.mjs").ExitReason} ExitReason */
 /** @typedef {import("./protocol.mjs").RunCommand} RunCommand */
-/** @typedef {import("./window.mjs").Window} Window */
+/** @typedef {import("./journal.mjs").Journal} Journal */
 
-/** @typedef {{ exitCode: number, reason: ExitReason }} Exit */
+/** @typedef {{ exitCode: number | null, reason: ExitReason }} Exit */
 
 /**
  * @typedef {object} ExecutionEvents
  * @property {() => void} tokenNeeded
  * @property {() => void} heard  the server said something
- * @property {(exit: Exit) => void} ended  its last line is in the window
+ * @property {(exit: Exit) => void} ended  its last line is in the journal
  * @property {() => void} settled  it ended, and nothing of it is left to send
  */
 
@@ -48,8 +49,8 @@ export class Execution {
   #deadlineMs = Infinity;
   /** @type {NodeJS.Timeout | undefined} */
   #graceTimer;
-  #command;
-  #window;
+  #turnId;
+  #journal;
   #producer;
   #events;
   #diagnose;
@@ -58,25 +59,28 @@ export class Execution {
 
   /**
    * @param {object} options
-   * @param {RunCommand} options.command
+   * @param {string} options.executionId
+   * @param {string} options.turnId
+   * @param {string} options.token  empty when it must be asked for
    * @param {string} options.sessionId
-   * @param {Window} options.window
+   * @param {Journal} options.journal
    * @param {() => string[]} options.callbackUrls
    * @param {(process: AgentProcess) => void} options.release  gives a process back that may serve another turn
    * @param {ExecutionEvents} options.events
    * @param {Diagnose} options.diagnose
    */
   constructor(options) {
-    this.#command = options.command;
-    this.#window = options.window;
+    this.executionId = options.executionId;
+    this.#turnId = options.turnId;
+    this.#journal = options.journal;
     this.#release = options.release;
     this.#events = options.events;
     this.#diagnose = options.diagnose;
     this.#producer = new Producer({
-      executionId: options.command.executionId,
+      executionId: options.executionId,
       sessionId: options.sessionId,
-      token: options.command.token,
-      window: options.window,
+      token: options.token,
+      journal: options.journal,
       callbackUrls: options.callbackUrls,
       onTokenNeeded: options.events.tokenNeeded,
       onHeard: options.events.heard,
@@ -85,22 +89,18 @@ export class Execution {
     });
   }
 
-  get executionId() {
-    return this.#command.executionId;
-  }
-
   get exit() {
     return this.#exit;
   }
 
   get lastN() {
-    return this.#window.lastN;
+    return this.#journal.lastN;
   }
 
   /** @returns {ExecutionReport} */
   report() {
-    const { executionId, turnId } = this.#command;
-    const progress = { executionId, turnId, lastN: this.#window.lastN, ackedN: this.#window.ackedN };
+    const { lastN, ackedN } = this.#journal;
+    const progress = { executionId: this.executionId, turnId: this.#turnId, lastN, ackedN };
     return this.#exit ? { ...progress, state: "exited", ...this.#exit } : { ...progress, state: "running" };
   }
 
@@ -110,9 +110,22 @@ export class Execution {
   }
 
   /**
+   * Its agent host died, and its agent with it: what they left is sent, and an ending if they left none.
+   * @param {string} lastLine
+   */
+  inherit(lastLine) {
+    const last = parseObject(lastLine);
+    if (last?.["type"] === DONE) this.#end({ exitCode: 0, reason: "done" });
+    else if (last?.["type"] === PROCESS_EXIT) this.#end(exitOf(last));
+    else this.#endWithExit({ exitCode: null, reason: AGENT_HOST_LOST });
+    this.#producer.start();
+  }
+
+  /**
+   * @param {RunCommand} command
    * @param {() => { process: AgentProcess, resident: boolean }} take
    */
-  begin(take) {
+  begin(command, take) {
     if (this.#exit) return;
     try {
       const { process, resident } = take();
@@ -121,16 +134,16 @@ export class Execution {
     } catch (error) {
       // The system's text may quote the command's environment; it goes to nobody but the diagnostics.
       this.#diagnose("error", "agent-start", { executionId: this.executionId, why: messageOf(error) });
-      this.#append([errorFrame("agent-start-failed", `The agent "${this.#command.agent}" could not be started.`)]);
+      this.#append([errorFrame("agent-start-failed", `The agent "${command.agent}" could not be started.`)]);
       return this.#endWithExit({ exitCode: EXIT_CODE_OF_A_FAILED_START, reason: "crashed" });
     }
     this.#process.giveTo({
       take: (lines) => this.#take(lines),
-      hasRoom: () => this.#window.hasRoom,
-      room: () => this.#window.room(),
+      hasRoom: () => this.#journal.hasRoom,
+      room: () => this.#journal.room(),
       gone: (exitCode) => this.#processGone(exitCode),
     });
-    const { executionId, turnId, prompt, sdkSessionId, mode } = this.#command;
+    const { executionId, turnId, prompt, sdkSessionId, mode } = command;
     this.#process.send({ type: "prompt", executionId, turnId, prompt, sdkSessionId, mode });
   }
 
@@ -155,11 +168,11 @@ export class Execution {
     this.#producer.remind();
   }
 
-  /** Gives up what is not acknowledged; only for the end of the agent host. */
+  /** What is not acknowledged stays for the next agent host; only for the end of this one. */
   close() {
     clearTimeout(this.#graceTimer);
     this.#producer.close();
-    this.#window.close();
+    this.#journal.close();
   }
 
   /** @param {"cancelled" | "abandoned"} reason @param {number} graceMs */
@@ -286,7 +299,7 @@ export class Execution {
   /** @param {string[]} texts */
   #append(texts) {
     if (texts.length === 0 || this.#abandoned) return;
-    this.#window.append(texts);
+    this.#journal.append(texts);
     this.#producer.notify();
   }
 
@@ -297,7 +310,7 @@ export class Execution {
       this.#abandoned = true;
     }
     this.#settled = true;
-    this.#window.close();
+    this.#journal.remove();
     if (!this.#exit) this.#stop("abandoned", DEFAULT_GRACE_MS);
     else this.#settleIfOver();
   }
@@ -305,6 +318,11 @@ export class Execution {
   #settleIfOver() {
     if (this.#settled && this.#exit) this.#events.settled();
   }
+}
+
+/** @param {import("./json.mjs").JsonObject} line  the `process-exit` that we wrote @returns {Exit} */
+function exitOf({ exitCode, reason }) {
+  return { exitCode: typeof exitCode === "number" ? exitCode : null, reason: /** @type {ExitReason} */ (reason) };
 }
 
 /** @param {string} code @param {string} error  fit for a person's eyes */

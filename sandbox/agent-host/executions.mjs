@@ -1,13 +1,15 @@
 /** The executions of this sandbox: those that run, those that ended with lines still to send, and a memory of the rest. */
 
 import { stat } from "node:fs/promises";
-import { join, resolve } from "node:path";
-import { CommandError } from "./errors.mjs";
+import { resolve } from "node:path";
+import { CommandError, messageOf } from "./errors.mjs";
 import { Execution } from "./execution.mjs";
+import { Journal } from "./journal.mjs";
+import { readJournal } from "./journal-reader.mjs";
 import { MAX_REMEMBERED_EXECUTIONS, MAX_RUNNING_EXECUTIONS, MAX_UNACKNOWLEDGED_EXECUTIONS } from "./protocol.mjs";
-import { Spool } from "./spool.mjs";
-import { Window } from "./window.mjs";
+import { Segments } from "./segments.mjs";
 
+/** @typedef {import("./agent-process.mjs").AgentProcess} AgentProcess */
 /** @typedef {import("./agents.mjs").AgentDefinition} AgentDefinition */
 /** @typedef {import("./diagnostics.mjs").Diagnose} Diagnose */
 /** @typedef {import("./execution.mjs").Exit} Exit */
@@ -33,8 +35,8 @@ export class Executions {
    * @param {object} options
    * @param {string} options.sessionId
    * @param {string} options.workspace
-   * @param {string} options.spoolFolder
-   * @param {import("./window.mjs").WindowLimits} options.windowLimits
+   * @param {import("./journal-folders.mjs").JournalFolders} options.journals
+   * @param {import("./journal.mjs").JournalLimits} options.journalLimits
    * @param {ReadonlyMap<string, AgentDefinition>} options.agents
    * @param {Residents} options.residents
    * @param {() => string[]} options.callbackUrls
@@ -46,6 +48,24 @@ export class Executions {
    */
   constructor(options) {
     this.#options = options;
+  }
+
+  /** Takes over what an agent host that died had accepted: its executions have ended, and their last lines are sent. */
+  inherit() {
+    for (const { executionId, turnId, folder } of this.#options.journals.claim()) {
+      try {
+        const found = readJournal(folder);
+        if (found.fault) this.#options.diagnose("error", "journal-corrupt", { executionId, fault: found.fault });
+        const journal = this.#journal(executionId, new Segments(folder, undefined, found.segments), found);
+        const execution = this.#create({ executionId, turnId, token: "" }, journal, () => {});
+        this.#live.set(executionId, execution);
+        execution.inherit(found.lastLine);
+        this.#options.diagnose("warning", "execution-inherited", { executionId, lastN: execution.lastN });
+      } catch (error) {
+        // It stays where it is: whoever looks after the disk may mend what is wrong.
+        this.#options.diagnose("error", "journal-unreadable", { executionId, why: messageOf(error) });
+      }
+    }
   }
 
   get isAnyRunning() {
@@ -65,12 +85,16 @@ export class Executions {
     if (!definition) throw new CommandError("unknown-agent", `there is no agent "${command.agent}"`, { executionId });
     this.#refuseIfFull(executionId);
 
-    const execution = this.#create(command);
+    const journal = this.#journal(executionId, new Segments(this.#options.journals.of(executionId, command.turnId)));
+    journal.begin();
+    const execution = this.#create(command, journal, (process) => {
+      this.#options.residents.giveBack(process, definition.resident);
+    });
     this.#live.set(executionId, execution);
     execution.connect();
     const cwd = resolve(this.#options.workspace, command.cwd ?? ".");
     const [cwdExists] = await Promise.all([isFolder(cwd), this.#options.configured()]);
-    execution.begin(() => {
+    execution.begin(command, () => {
       if (!cwdExists) throw new Error(`the folder ${cwd} does not exist`);
       return this.#options.residents.take({
         agent: command.agent,
@@ -124,24 +148,38 @@ export class Executions {
     await this.#untilNoneIsLeft(graceMs + flushMs);
   }
 
-  /** Nothing is sent any more. */
+  /** Nothing is sent any more; what is left is the next agent host's. */
   close() {
     this.#closed = true;
     for (const execution of this.#live.values()) execution.close();
   }
 
-  /** @param {RunCommand} command */
-  #create(command) {
-    const { executionId } = command;
-    const { sessionId, spoolFolder, callbackUrls, residents, agents, diagnose, heard, reply } = this.#options;
-    const spool = new Spool(join(spoolFolder, executionId));
-    const onDiskRefused = (/** @type {string} */ code) => diagnose("warning", "spool-refused", { executionId, code });
+  /**
+   * @param {string} executionId
+   * @param {Segments} segments
+   * @param {import("./journal-reader.mjs").FoundLines} [found]
+   */
+  #journal(executionId, segments, found) {
+    const { journalLimits, diagnose } = this.#options;
+    const onDiskRefused = (/** @type {string} */ code) => diagnose("warning", "journal-refused", { executionId, code });
+    return new Journal(segments, { ...journalLimits, onDiskRefused }, found);
+  }
+
+  /**
+   * @param {Pick<RunCommand, "executionId" | "turnId" | "token">} command
+   * @param {Journal} journal
+   * @param {(process: AgentProcess) => void} release
+   */
+  #create({ executionId, turnId, token }, journal, release) {
+    const { sessionId, callbackUrls, diagnose, heard, reply } = this.#options;
     return new Execution({
-      command,
+      executionId,
+      turnId,
+      token,
       sessionId,
-      window: new Window(spool, { ...this.#options.windowLimits, onDiskRefused }),
+      journal,
       callbackUrls,
-      release: (process) => residents.giveBack(process, agents.get(command.agent)?.resident ?? false),
+      release,
       events: {
         tokenNeeded: () => reply({ type: "token-needed", executionId }),
         heard,
@@ -164,6 +202,7 @@ export class Executions {
     const execution = this.#live.get(executionId);
     if (!execution?.exit) return;
     this.#live.delete(executionId);
+    this.#options.reply({ type: "settled", executionId });
     const { lastN, resident } = execution;
     this.#remembered.set(executionId, { ...execution.exit, lastN, resident });
     if (this.#remembered.size > MAX_REMEMBERED_EXECUTIONS) {

@@ -11,7 +11,7 @@ import { DEFAULT_ORPHAN_TIMEOUT_S } from "./protocol.mjs";
  * @property {string[]} callbackUrls  until a `hello` brings others
  * @property {string} home  of the agents
  * @property {string} workspace
- * @property {string} stateFolder  the spool
+ * @property {string} stateFolder  the journals
  * @property {string} stateFile  what of the configuration is applied
  * @property {string} configFolder  of Claude
  * @property {string} npmPrefix  where packages are installed: under the home, because the root file system is read-only

@@ -8,7 +8,7 @@ import { messageOf } from "./errors.mjs";
 import { IngestConnection } from "./ingest-connection.mjs";
 import { ACK_TIMEOUT_MS, CONNECT_TIMEOUT_MS, END_TIMEOUT_MS, TOKEN_REMINDER_MS } from "./protocol.mjs";
 
-/** @typedef {import("./window.mjs").Window} Window */
+/** @typedef {import("./journal.mjs").Journal} Journal */
 /** @typedef {import("./protocol.mjs").IngestResponse} IngestResponse */
 /** @typedef {{ setTimeout: (run: () => void, ms: number) => unknown, clearTimeout: (timer: any) => void }} Timers */
 
@@ -38,11 +38,11 @@ export class Producer {
   #nextN = 1;
   #writable = true;
   #bodyEnded = false;
-  /** No line follows the window's last. */
+  /** No line follows the journal's last. */
   #finished = false;
   #wrongResumes = 0;
   #options;
-  #window;
+  #journal;
   #backoff;
   #timers;
 
@@ -50,8 +50,8 @@ export class Producer {
    * @param {object} options
    * @param {string} options.executionId
    * @param {string} options.sessionId
-   * @param {string} options.token
-   * @param {Window} options.window
+   * @param {string} options.token  empty when there is none yet
+   * @param {Journal} options.journal
    * @param {() => string[]} options.callbackUrls  first is preferred
    * @param {() => void} options.onTokenNeeded
    * @param {() => void} [options.onHeard]  the server said something
@@ -63,7 +63,7 @@ export class Producer {
   constructor(options) {
     this.#options = options;
     this.#token = options.token;
-    this.#window = options.window;
+    this.#journal = options.journal;
     this.#timers = options.timers ?? globalThis;
     this.#backoff = new Backoff(options.random);
   }
@@ -72,16 +72,19 @@ export class Producer {
     return this.#state;
   }
 
+  /** Without a token it asks for one first. */
   start() {
-    if (this.#state === "new") this.#connect();
+    if (this.#state !== "new") return;
+    if (this.#token === "") this.#askForToken();
+    else this.#connect();
   }
 
-  /** The window has more lines. */
+  /** The journal has more lines. */
   notify() {
     if (this.#state === "open") this.#pump();
   }
 
-  /** The window has its last line. */
+  /** The journal has its last line. */
   finish() {
     this.#finished = true;
     this.notify();
@@ -151,13 +154,13 @@ export class Producer {
           this.#token = response.jwt;
           return;
         case "end":
-          if (this.#finished && response.n >= this.#window.lastN) this.#window.acknowledge(this.#window.lastN);
+          if (this.#finished && response.n >= this.#journal.lastN) this.#journal.acknowledge(this.#journal.lastN);
           // Before our own end it means that the server gave this execution up; the next connection is told so.
           return this.#lost("end");
       }
     } catch (error) {
-      // The window could not read its spool: lines are gone that no retry brings back.
-      this.#options.diagnose("error", "window-broken", { executionId: this.#options.executionId, why: messageOf(error) });
+      // The journal could not be read: lines are gone that no retry brings back.
+      this.#options.diagnose("error", "journal-broken", { executionId: this.#options.executionId, why: messageOf(error) });
       this.#end("broken");
     }
   }
@@ -166,49 +169,49 @@ export class Producer {
   #resume(next) {
     // A second one on the same connection: the server saw a gap and takes no more of this connection.
     if (this.#state !== "connecting") return this.#lost("resumed again");
-    if (next <= this.#window.ackedN || next > this.#window.lastN + 1) {
+    if (next <= this.#journal.ackedN || next > this.#journal.lastN + 1) {
       if (++this.#wrongResumes >= MAX_WRONG_RESUMES) return this.#end("broken");
-      return this.#lost(`resume at ${next}, but lines ${this.#window.ackedN + 1} to ${this.#window.lastN} are here`);
+      return this.#lost(`resume at ${next}, but lines ${this.#journal.ackedN + 1} to ${this.#journal.lastN} are here`);
     }
     this.#wrongResumes = 0;
     this.#state = "open";
     this.#clearTimer();
     this.#nextN = next;
-    this.#window.acknowledge(next - 1);
-    if (next > this.#window.lastN) this.#backoff.reset();
+    this.#journal.acknowledge(next - 1);
+    if (next > this.#journal.lastN) this.#backoff.reset();
     this.#pump();
   }
 
   /** @param {number} n */
   #acknowledged(n) {
     if (this.#state !== "open" || n >= this.#nextN) return this.#lost(`ack of ${n}, which was not sent`);
-    if (n > this.#window.ackedN) this.#backoff.reset();
-    this.#window.acknowledge(n);
+    if (n > this.#journal.ackedN) this.#backoff.reset();
+    this.#journal.acknowledge(n);
     this.#clearAckTimer();
     this.#pump();
   }
 
   #pump() {
     while (this.#writable) {
-      const batch = this.#window.read(this.#nextN, BATCH_BYTES);
+      const batch = this.#journal.read(this.#nextN, BATCH_BYTES);
       if (!batch) break;
       this.#nextN = batch.last + 1;
       this.#writable = /** @type {IngestConnection} */ (this.#connection).send(batch.data);
     }
     this.#watchForAcks();
-    if (!this.#finished || this.#nextN <= this.#window.lastN) return;
+    if (!this.#finished || this.#nextN <= this.#journal.lastN) return;
     if (!this.#bodyEnded) {
       this.#bodyEnded = true;
       this.#connection?.finish();
     }
-    if (this.#window.ackedN !== this.#window.lastN) return;
+    if (this.#journal.ackedN !== this.#journal.lastN) return;
     // All is durable. `end` is a courtesy that is waited for, so that the server need not see a broken connection.
     this.#setTimer(END_TIMEOUT_MS, () => this.#end("acknowledged"));
   }
 
   /** Armed while something is unacknowledged, and only then: an idle hour breaks nothing. */
   #watchForAcks() {
-    if (this.#state !== "open" || this.#ackTimer !== undefined || this.#nextN - 1 <= this.#window.ackedN) return;
+    if (this.#state !== "open" || this.#ackTimer !== undefined || this.#nextN - 1 <= this.#journal.ackedN) return;
     this.#ackTimer = this.#timers.setTimeout(() => this.#lost("no acknowledgement in time"), ACK_TIMEOUT_MS);
   }
 
@@ -217,6 +220,10 @@ export class Producer {
     if (status === 404 || status === 409) return this.#end("over");
     if (status !== 401) return this.#retry(`status ${status}`);
     if (this.#tokenInUse !== this.#token) return this.#connect();
+    this.#askForToken();
+  }
+
+  #askForToken() {
     this.#leave("token-needed");
     this.#options.onTokenNeeded();
     const remind = () => {
@@ -248,7 +255,7 @@ export class Producer {
   }
 
   get #isComplete() {
-    return this.#finished && this.#window.ackedN === this.#window.lastN;
+    return this.#finished && this.#journal.ackedN === this.#journal.lastN;
   }
 
   /** @param {Producer["state"]} state */

@@ -25,11 +25,12 @@ export const MAX_RESPONSE_LINE_BYTES = 64 * KIB;
 /** Agents leave `fullText` out of `done` above this, in bytes; the text-deltas already carry it. */
 export const MAX_FULL_TEXT_BYTES = 256 * KIB;
 
-/** Unacknowledged lines of one execution: this much in memory ... */
-export const WINDOW_MEMORY_BYTES = 8 * MIB;
-/** ... then this much on disk, then the agent is not read any more. */
-export const WINDOW_SPOOL_BYTES = 256 * MIB;
-export const SPOOL_SEGMENT_BYTES = 8 * MIB;
+/** Unacknowledged lines of one execution: this much on disk, then the agent is not read any more ... */
+export const JOURNAL_DISK_BYTES = 256 * MIB;
+/** ... and this much of it in memory, ready to be sent. */
+export const JOURNAL_MEMORY_BYTES = 8 * MIB;
+/** What is acknowledged is given back to the disk in pieces of this size. */
+export const JOURNAL_SEGMENT_BYTES = MIB;
 
 export const BACKOFF_MIN_MS = 50;
 export const BACKOFF_MAX_MS = 5_000;
@@ -116,7 +117,7 @@ export const EMPTY_HASH = "empty";
  * @typedef {HelloCommand | ApplyCommand | RunCommand | CancelCommand | ApproveCommand | TokenCommand | PingCommand
  *   | ShutdownCommand | PartCommand} Command
  *
- * @typedef {"done" | "cancelled" | "killed" | "crashed" | "abandoned"} ExitReason
+ * @typedef {"done" | "cancelled" | "killed" | "crashed" | "abandoned" | "agent-host-lost"} ExitReason
  *
  * @typedef {object} ExecutionReport
  * @property {string} executionId
@@ -124,7 +125,7 @@ export const EMPTY_HASH = "empty";
  * @property {"running" | "exited"} state
  * @property {number} lastN   number of the newest line that the agent produced
  * @property {number} ackedN  number of the newest line that the server has made durable
- * @property {number} [exitCode]
+ * @property {number | null} [exitCode]
  * @property {ExitReason} [reason]
  *
  * @typedef {object} AppliedReply
@@ -140,7 +141,9 @@ export const EMPTY_HASH = "empty";
  *     executions: ExecutionReport[] }
  *   | { type: "started", id: string, executionId: string, resident: boolean }
  *   | AppliedReply
- *   | { type: "exited", id?: string, executionId: string, exitCode: number, reason: ExitReason, lastN: number }
+ *   | { type: "exited", id?: string, executionId: string, exitCode: number | null, reason: ExitReason,
+ *     lastN: number }
+ *   | { type: "settled", executionId: string }
  *   | { type: "token-needed", executionId: string }
  *   | { type: "pong", id: string }
  *   | { type: "bye", id?: string }
@@ -163,3 +166,5 @@ export const EMPTY_HASH = "empty";
 export const DONE = "done";
 export const CANCELLED = "cancelled";
 export const PROCESS_EXIT = "process-exit";
+/** The reason of an execution whose agent host died in the middle of it: nobody saw how its agent ended. */
+export const AGENT_HOST_LOST = "agent-host-lost";

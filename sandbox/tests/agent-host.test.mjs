@@ -313,7 +313,7 @@ describe("An execution", { concurrency: 3 }, () => {
         await ingest.until(({ ended }) => ended);
         assert.equal(ingest.text, words(100_000));
       },
-      { VF_TEST_SMALL_WINDOW: "1" },
+      { VF_TEST_SMALL_JOURNAL: "1" },
     ));
 
   test("asks before a tool, and honours both answers", () =>

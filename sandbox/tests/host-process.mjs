@@ -111,10 +111,15 @@ export class HostProcess {
     });
   }
 
-  /** Ends it, whatever state it is in, and removes what it wrote. */
-  async stop() {
+  /** What it wrote stays, for the next one. */
+  async kill() {
     this.child.kill("SIGKILL");
     await this.exited;
+  }
+
+  /** Ends it, whatever state it is in, and removes what it wrote. */
+  async stop() {
+    await this.kill();
     // Agents end when they notice that their host is gone, and may write until then.
     await eventually(async () => {
       try {

@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, test } from "node:test";
+import { Journal } from "../agent-host/journal.mjs";
 import { Producer } from "../agent-host/producer.mjs";
-import { Spool } from "../agent-host/spool.mjs";
-import { Window } from "../agent-host/window.mjs";
+import { Segments } from "../agent-host/segments.mjs";
 import { FakeIngest } from "./fake-ingest.mjs";
 import { ManualTimers, fasterTimers, randomFrom } from "./time-and-chance.mjs";
 
@@ -14,7 +14,7 @@ import { ManualTimers, fasterTimers, randomFrom } from "./time-and-chance.mjs";
 
 const END_TIMEOUT_MS = 15_000;
 
-/** A producer, its window and its server. */
+/** A producer, its journal and its server. */
 class Path {
   /** @type {string[]} */
   diagnostics = [];
@@ -32,7 +32,7 @@ class Path {
   constructor(ingest, options = {}) {
     this.ingest = ingest;
     const limits = options.memoryBytes === undefined ? {} : { memoryBytes: options.memoryBytes };
-    this.window = new Window(new Spool(join(this.#folder, "spool")), limits);
+    this.journal = new Journal(new Segments(join(this.#folder, "journal")), limits);
     /** @type {(outcome: Outcome) => void} */
     let end = () => {};
     this.ended = new Promise((resolve, reject) => {
@@ -45,7 +45,7 @@ class Path {
       executionId: "e1",
       sessionId: "s1",
       token: "jwt-1",
-      window: this.window,
+      journal: this.journal,
       callbackUrls: options.urls ?? (() => [String(ingest.url)]),
       onTokenNeeded: () => {
         this.tokensAsked++;
@@ -60,7 +60,7 @@ class Path {
 
   /** @param {number} count @param {string} [type] */
   write(count, type = "text-delta") {
-    this.window.append(Array.from({ length: count }, (_, i) => JSON.stringify({ type, text: `w${this.window.lastN + i + 1} ` })));
+    this.journal.append(Array.from({ length: count }, (_, i) => JSON.stringify({ type, text: `w${this.journal.lastN + i + 1} ` })));
     this.producer.notify();
   }
 
@@ -72,7 +72,7 @@ class Path {
   close() {
     this.#stopWaiting();
     this.producer.close();
-    this.window.close();
+    this.journal.close();
     rmSync(this.#folder, { recursive: true, force: true });
   }
 }
@@ -94,12 +94,12 @@ const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
 
 describe("The producer", { concurrency: true }, () => {
   test("brings every line once and in order and ends with the server's word", () =>
-    withPath({}, {}, async ({ producer, window, ended }, ingest) => {
+    withPath({}, {}, async ({ producer, journal, ended }, ingest) => {
       producer.start();
-      window.append(['{"type":"a"}', '{"type":"b"}']);
+      journal.append(['{"type":"a"}', '{"type":"b"}']);
       producer.notify();
       await ingest.until(({ lines }) => lines.length === 2);
-      window.append(['{"type":"done"}']);
+      journal.append(['{"type":"done"}']);
       producer.finish();
       assert.equal(await ended, "acknowledged");
       assert.deepEqual(ingest.types, ["a", "b", "done"]);
@@ -136,9 +136,9 @@ describe("The producer", { concurrency: true }, () => {
             }
             path.finish();
             assert.equal(await path.ended, "acknowledged", `seed ${seed}`);
-            assert.deepEqual(ingest.lines.map((line) => line.n), Array.from({ length: path.window.lastN }, (_, i) => i + 1), `seed ${seed}`);
+            assert.deepEqual(ingest.lines.map((line) => line.n), Array.from({ length: path.journal.lastN }, (_, i) => i + 1), `seed ${seed}`);
             assert.deepEqual(ingest.text, ingest.lines.slice(0, -1).map((line) => `w${line.n} `).join(""), `seed ${seed}`);
-            assert.equal(path.window.ackedN, path.window.lastN);
+            assert.equal(path.journal.ackedN, path.journal.lastN);
           });
         }),
       );
@@ -181,7 +181,7 @@ describe("The producer", { concurrency: true }, () => {
       await ingest.until(({ lines }) => lines.length === 1);
       ingest.say({ type: "token", jwt: "jwt-fresh" });
       ingest.say({ type: "ack", n: 1 });
-      while (path.window.ackedN < 1) await nextTurn();
+      while (path.journal.ackedN < 1) await nextTurn();
       await nextTurn();
       ingest.cutNow();
       path.finish();
@@ -230,12 +230,12 @@ describe("The producer", { concurrency: true }, () => {
       path.producer.start();
       path.write(1);
       await ingest.until(({ lines }) => lines.length === 1);
-      while (path.window.ackedN < 1) await nextTurn();
+      while (path.journal.ackedN < 1) await nextTurn();
       assert.equal(timers.waiting, 0, "nothing runs out while it is idle");
       timers.advance(60 * 60_000);
       path.write(1);
       await ingest.until(({ lines }) => lines.length === 2);
-      while (path.window.ackedN < 2) await nextTurn();
+      while (path.journal.ackedN < 2) await nextTurn();
       assert.equal(ingest.connections, 1);
 
       ingest.faults.ack = () => {};
@@ -246,7 +246,7 @@ describe("The producer", { concurrency: true }, () => {
       timers.advance(5_000);
       ingest.faults.ack = (send) => send();
       await ingest.until(({ connections }) => connections === 2);
-      while (path.window.ackedN < 3) await nextTurn();
+      while (path.journal.ackedN < 3) await nextTurn();
     });
   });
 
@@ -265,7 +265,7 @@ describe("The producer", { concurrency: true }, () => {
       path.producer.start();
       path.write(10);
       await ingest.until(({ lines }) => lines.length === 10);
-      while (path.window.ackedN < 10) await nextTurn();
+      while (path.journal.ackedN < 10) await nextTurn();
       // The server forgot lines that it had acknowledged: nobody has them any more.
       ingest.lines.length = 4;
       ingest.cutNow();

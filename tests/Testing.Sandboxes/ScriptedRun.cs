@@ -35,6 +35,9 @@ public sealed class ScriptedRun(JsonNode command, string executionId)
 
     public bool Killed { get; private set; }
 
+    /// <summary>By the agent host of now.</summary>
+    internal bool IsDelivered { get; set; }
+
     internal void Cancel() => _cancelled.TrySetResult();
 
     internal void Kill()
@@ -44,6 +47,16 @@ public sealed class ScriptedRun(JsonNode command, string executionId)
     }
 
     internal void Finish() => _ended = true;
+
+    /// <summary>Its agent host died, and the next one has what it had accepted.</summary>
+    internal void Inherit()
+    {
+        Kill();
+        IsDelivered = false;
+        if (_ended) return;
+        _ended = true;
+        Reason = "agent-host-lost";
+    }
 
     internal JsonObject Report() => new()
     {

@@ -26,8 +26,12 @@ public sealed class ScriptedSandbox(ScriptedSandboxHost host)
     public void Kill()
     {
         IsAwake = false;
-        foreach (var run in _runs.Values) run.Kill();
-        _runs.Clear();
+        foreach (var run in _runs.Values)
+        {
+            run.Inherit();
+            if (host.Heir is null) _runs.TryRemove(run.ExecutionId, out _);
+        }
+
         BreakConnections();
     }
 
@@ -110,6 +114,10 @@ public sealed class ScriptedSandbox(ScriptedSandboxHost host)
             case "cancel" when _runs.TryGetValue(executionId!, out var run):
                 run.Cancel();
                 break;
+            case "token" when host.Heir is { } heir && _runs.TryGetValue(executionId!, out var run) && run is { Killed: true, IsDelivered: false }:
+                run.IsDelivered = true;
+                _ = DeliverAsync(heir, run);
+                break;
             case "approve" when _runs.TryGetValue(executionId!, out var run):
                 run.Approvals[(string)command["approvalId"]!] = (string)command["decision"]!;
                 break;
@@ -141,8 +149,18 @@ public sealed class ScriptedSandbox(ScriptedSandboxHost host)
     private async Task RunAsync(ScriptedRun run)
     {
         await host.Agent(run);
-        if (!run.Killed) run.Finish();
-        if (!run.Killed && !run.Silent) Tell(run.Exited());
+        if (run.Killed) return;
+        run.Finish();
+        if (run.Silent) return;
+        Tell(run.Exited());
+        Tell(new JsonObject { ["type"] = "settled", ["executionId"] = run.ExecutionId });
+    }
+
+    private async Task DeliverAsync(Func<ScriptedRun, Task> heir, ScriptedRun run)
+    {
+        await heir(run);
+        if (!run.IsDelivered) return;
+        if (_runs.TryRemove(run.ExecutionId, out _)) Tell(new JsonObject { ["type"] = "settled", ["executionId"] = run.ExecutionId });
     }
 
     internal sealed class Attachment : ISandboxAttachment

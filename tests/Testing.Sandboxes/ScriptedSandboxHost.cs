@@ -17,6 +17,10 @@ public sealed class ScriptedSandboxHost : ISandboxHost
     /// <summary>What an agent does with a prompt; the execution ends when it returns.</summary>
     public Func<ScriptedRun, Task> Agent { get; set; } = _ => Task.CompletedTask;
 
+    /// <summary>When set, an agent host that is killed leaves its executions to the next one, which does this with each of them when it
+    /// has a token for it. Else nothing is left of them.</summary>
+    public Func<ScriptedRun, Task>? Heir { get; set; }
+
     /// <summary>When set, every call fails with it: the sandbox host cannot be reached.</summary>
     public VaporForgeException? Unreachable { get; set; }
 

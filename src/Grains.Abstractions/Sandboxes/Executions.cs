@@ -18,8 +18,7 @@ public sealed record StartExecution(
 
 /// <summary>An execution's process is gone.</summary>
 /// <param name="LastN">The number of the last line that it produced.</param>
-/// <param name="Reason"><c>done</c>, <c>cancelled</c>, <c>killed</c>, <c>crashed</c>, <c>abandoned</c>,
-/// <c>sandbox-gone</c> or <c>start-failed</c>.</param>
+/// <param name="Reason">One of <see cref="ExitReasons"/>.</param>
 /// <param name="Detail">What a person should know about it; null when the reason says it all.</param>
 [GenerateSerializer, Immutable, Alias("vf.ExecutionExit")]
 public sealed record ExecutionExit(
@@ -40,7 +39,7 @@ public sealed record ExecutionReport(
     [property: Id(5)] string? Reason);
 
 /// <summary>What a sandbox says of itself when asked.</summary>
-/// <param name="Reachable">False when there is no sandbox, or it sleeps: then nothing runs in it.</param>
+/// <param name="Reachable">False when there is no sandbox, or it cannot be woken: then nothing runs in it.</param>
 [GenerateSerializer, Immutable, Alias("vf.SandboxReport")]
 public sealed record SandboxReport(
     [property: Id(0)] bool Reachable,

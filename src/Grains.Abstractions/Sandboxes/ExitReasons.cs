@@ -8,6 +8,11 @@ public static class ExitReasons
     public const string Killed = "killed";
     public const string Crashed = "crashed";
     public const string Abandoned = "abandoned";
+
+    /// <summary>The agent host died in the middle of it: nobody saw how the agent ended. What had been accepted of it is
+    /// delivered.</summary>
+    public const string AgentHostLost = "agent-host-lost";
+
     public const string SandboxGone = "sandbox-gone";
     public const string StartFailed = "start-failed";
 }

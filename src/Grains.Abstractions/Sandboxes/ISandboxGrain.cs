@@ -38,8 +38,8 @@ public interface ISandboxGrain : IGrainWithStringKey
     Task<bool> ApproveAsync(
         long epoch, string executionId, string approvalId, ApprovalDecision decision, CancellationToken cancellationToken);
 
-    /// <summary>Asks the agent host what runs, and gives its executions fresh ingest tokens. Does not wake a sleeping
-    /// sandbox.</summary>
+    /// <summary>Asks the agent host what runs, and gives its executions fresh ingest tokens. Wakes a sleeping sandbox: lines that it
+    /// accepted before it went away may lie in it.</summary>
     /// <exception cref="VaporForgeException"><see cref="ErrorCodes.SandboxUnavailable"/> when the sandbox host cannot
     /// be asked: then nothing is known, which is not the same as nothing running.</exception>
     [Alias("Inspect"), AlwaysInterleave]

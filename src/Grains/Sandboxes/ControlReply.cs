@@ -10,8 +10,12 @@ internal sealed record ControlReply
 {
     public const string Hello = "hello";
     public const string Exited = "exited";
+    public const string Settled = "settled";
     public const string TokenNeeded = "token-needed";
     public const string Error = "error";
+
+    /// <summary>A <see cref="Code"/> of an error.</summary>
+    public const string UnknownExecution = "unknown-execution";
 
     public required string Type { get; init; }
     public string? Id { get; init; }
@@ -37,6 +41,8 @@ internal sealed record ControlExecution(
     string ExecutionId, string State, long LastN, long AckedN, int? ExitCode, string? Reason)
 {
     public bool Running => State == "running";
+
+    public ExecutionExit ToExit() => new(ExecutionId, LastN, ExitCode, Reason ?? ExitReasons.Crashed);
 
     public ExecutionReport ToReport() => new(ExecutionId, Running, LastN, AckedN, ExitCode, Reason);
 }

@@ -6,6 +6,9 @@ namespace VaporForge.Grains.Sandboxes;
 /// breaks.</summary>
 internal sealed partial class SandboxGrain
 {
+    /// <summary>What the last hello said of executions.</summary>
+    private ControlExecution[] _found = [];
+
     /// <summary>The open channel, or a new one to a sandbox that is awake now. All who ask at the same time share one
     /// attempt.</summary>
     private async Task<ControlChannel> WakeAsync()
@@ -29,7 +32,10 @@ internal sealed partial class SandboxGrain
 
     private async Task<ControlChannel> OpenAsync()
     {
+        // Its end must not overtake this.
+        await _puttingDown.ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
         await EnsureCurrentAsync();
+        _isPutDown = false;
         var environment = new Dictionary<string, string> { ["VF_SESSION_ID"] = SessionId };
         await host.WakeAsync(new SandboxSpec(SessionId, memory.State.UserId, environment), CancellationToken.None);
         var channel = new ControlChannel(await host.AttachAsync(SessionId, CancellationToken.None), time, logger);
@@ -37,6 +43,7 @@ internal sealed partial class SandboxGrain
         {
             Detach(ListenAsync(channel));
             await GreetAsync(channel, CancellationToken.None);
+            if (!channel.IsOpen) throw new VaporForgeException(ErrorCodes.SandboxUnavailable, "The sandbox went away as soon as it was there.");
         }
         catch
         {
@@ -59,10 +66,11 @@ internal sealed partial class SandboxGrain
         var hello = await channel.AskAsync(
             ControlCommand.Hello(_epoch, host.CallbackUrls), _options.AnswerTimeout, cancellationToken);
         _applied = hello.Hashes ?? [];
-        _running.Clear();
-        foreach (var execution in hello.Executions ?? [])
+        _unsettled.RemoveWhere(executionId => executionId != _starting);
+        _found = hello.Executions ?? [];
+        foreach (var execution in _found)
         {
-            if (execution.Running) _running.Add(execution.ExecutionId);
+            _unsettled.Add(execution.ExecutionId);
             await GiveTokenAsync(channel, execution.ExecutionId);
         }
 
@@ -79,6 +87,7 @@ internal sealed partial class SandboxGrain
     private async Task<bool> TellAsync(ControlCommand command, CancellationToken cancellationToken)
     {
         Fence(command.Epoch);
+        if (_isPutDown) return false;
         if (_waking is null && _channel is not { IsOpen: true }
             && await host.FindAsync(SessionId, cancellationToken) != SandboxState.Awake)
         {
@@ -90,35 +99,15 @@ internal sealed partial class SandboxGrain
         return true;
     }
 
-    /// <summary>Hears the agent host until it is gone, then finds out whether the sandbox is gone too.</summary>
+    /// <summary>Hears the agent host until it is gone, then finds out what became of that which it owes.</summary>
     private async Task ListenAsync(ControlChannel channel)
     {
         await channel.ReadAsync(reply => Detach(HearAsync(channel, reply)));
         await channel.DisposeAsync();
         if (_channel != channel) return;
         _channel = null;
-        if (_running.Count == 0)
-        {
-            _state = null;
-            return;
-        }
-
-        _state = await host.FindAsync(SessionId, CancellationToken.None);
-        if (_state == SandboxState.Awake)
-        {
-            // Only the connection broke. Attaching again learns what happened meanwhile.
-            await WakeAsync();
-            return;
-        }
-
-        LogSandboxGone(SessionId, _running.Count);
-        foreach (var executionId in _running.ToArray())
-        {
-            await Session.OnExecutionExitedAsync(
-                new ExecutionExit(executionId, 0, null, ExitReasons.SandboxGone), CancellationToken.None);
-        }
-
-        _running.Clear();
+        _state = null;
+        if (_unsettled.Count > 0) await RecoverAsync([.. _unsettled]);
     }
 
     private async Task HearAsync(ControlChannel channel, ControlReply reply)
@@ -126,16 +115,19 @@ internal sealed partial class SandboxGrain
         switch (reply.Type)
         {
             case ControlReply.Exited when reply.ExecutionId is { } executionId:
-                _running.Remove(executionId);
                 _usedAt = time.GetUtcNow();
                 var exit = new ExecutionExit(
                     executionId, reply.LastN ?? 0, reply.ExitCode, reply.Reason ?? ExitReasons.Crashed, reply.Detail);
                 await Session.OnExecutionExitedAsync(exit, CancellationToken.None);
                 break;
+            case ControlReply.Settled when reply.ExecutionId is { } executionId:
+                _unsettled.Remove(executionId);
+                break;
             case ControlReply.TokenNeeded when reply.ExecutionId is { } executionId:
                 await GiveTokenAsync(channel, executionId);
                 break;
             case ControlReply.Error:
+                if (reply is { Code: ControlReply.UnknownExecution, ExecutionId: { } unknown }) _unsettled.Remove(unknown);
                 LogAgentHostError(SessionId, reply.Code ?? "?", reply.Detail ?? "");
                 break;
         }

@@ -96,7 +96,7 @@ internal sealed partial class SandboxGrain
             LogSilentWhileIdle(e, SessionId);
         }
 
-        return _running.Count == 0;
+        return _unsettled.Count == 0;
     }
 
     private VaporForgeException Replaced()

@@ -13,8 +13,14 @@ internal sealed partial class SandboxGrain
     [LoggerMessage(Level = LogLevel.Warning, Message = "Session {SessionId}: the sandbox is not to be had now.")]
     private partial void LogWarmFailed(Exception exception, string sessionId);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Session {SessionId}: the sandbox went away with {Executions} executions running.")]
-    private partial void LogSandboxGone(string sessionId, int executions);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Session {SessionId}: the sandbox went away in the middle of an execution; waking it.")]
+    private partial void LogReviving(string sessionId);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Session {SessionId}: the sandbox could not be woken.")]
+    private partial void LogNotRevived(string sessionId, Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Session {SessionId}: the sandbox does not come back; what it had accepted is lost.")]
+    private partial void LogSandboxLost(string sessionId);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Session {SessionId}: the configuration was not applied: {Error}")]
     private partial void LogApplyFailed(string sessionId, string error);

@@ -28,8 +28,11 @@ internal sealed partial class SandboxGrain(
     private static readonly TimeSpan SleepGrace = TimeSpan.FromSeconds(3);
 
     private readonly SandboxOptions _options = options.Value;
-    private readonly HashSet<string> _running = [];
+
+    /// <summary>Executions of which the sandbox may hold something that the session has not got: begun, and not said to be settled.</summary>
+    private readonly HashSet<string> _unsettled = [];
     private readonly Queue<string> _cancelled = new();
+    private string? _starting;
     private SandboxState? _state;
     private ControlChannel? _channel;
     private Task<ControlChannel>? _waking;
@@ -93,8 +96,17 @@ internal sealed partial class SandboxGrain(
         // 3.
         if (_cancelled.Contains(command.ExecutionId))
             throw new VaporForgeException(ErrorCodes.SandboxUnavailable, "Stopped before the agent had the prompt.");
-        _running.Add(command.ExecutionId);
-        await channel.AskAsync(ControlCommand.Run(command, environment, token), _options.AnswerTimeout, cancellationToken);
+        _unsettled.Add(command.ExecutionId);
+        _starting = command.ExecutionId;
+        _revivals = 0;
+        try
+        {
+            await channel.AskAsync(ControlCommand.Run(command, environment, token), _options.AnswerTimeout, cancellationToken);
+        }
+        finally
+        {
+            _starting = null;
+        }
     }
 
     public async Task<bool> CancelExecutionAsync(
@@ -113,7 +125,7 @@ internal sealed partial class SandboxGrain(
     {
         await MeetAsync(epoch);
         await EnsureCurrentAsync();
-        await host.SleepAsync(SessionId, TimeSpan.Zero, cancellationToken);
+        await PutDownAsync(() => host.SleepAsync(SessionId, TimeSpan.Zero, cancellationToken));
         _state = SandboxState.Asleep;
     }
 
@@ -121,7 +133,7 @@ internal sealed partial class SandboxGrain(
     {
         await MeetAsync(epoch);
         _state = await host.FindAsync(SessionId, cancellationToken);
-        if (_state != SandboxState.Awake) return new SandboxReport(false, []);
+        if (_state == SandboxState.Absent || (_state != SandboxState.Awake && !await ReviveAsync())) return new SandboxReport(false, []);
         var channel = await WakeAsync();
         var hello = await GreetAsync(channel, cancellationToken);
         return new SandboxReport(true, [.. (hello.Executions ?? []).Select(execution => execution.ToReport())]);
@@ -137,10 +149,8 @@ internal sealed partial class SandboxGrain(
     {
         await MeetAsync(epoch);
         await EnsureCurrentAsync();
-        if (_channel is { } channel) await channel.DisposeAsync();
-        await host.RemoveAsync(SessionId, withData, cancellationToken);
+        await PutDownAsync(() => host.RemoveAsync(SessionId, withData, cancellationToken));
         _state = SandboxState.Absent;
-        _running.Clear();
 
         // The epoch stays while the session does: an owner that was paused must not make the sandbox anew.
         if (withData) await memory.ClearStateAsync(cancellationToken);
@@ -152,9 +162,9 @@ internal sealed partial class SandboxGrain(
         // Looked at first: closing the channel makes the sandbox's state unknown.
         var sleeps = _options.SleepOnShutdown
             && reason.ReasonCode == DeactivationReasonCode.ShuttingDown
-            && _running.Count == 0
+            && _unsettled.Count == 0
             && _state == SandboxState.Awake;
-        if (_channel is { } channel) await channel.DisposeAsync();
+        await CloseAsync();
         if (sleeps && await IsCurrentAsync()) await host.SleepAsync(SessionId, SleepGrace, cancellationToken);
     }
 
@@ -183,10 +193,9 @@ internal sealed partial class SandboxGrain(
 
     private async Task SleepWhenIdleAsync(CancellationToken cancellationToken)
     {
-        if (_running.Count > 0 || _waking is not null || time.GetUtcNow() - _usedAt < _options.IdleSleep) return;
+        if (_waking is not null || time.GetUtcNow() - _usedAt < _options.IdleSleep) return;
         if (!await MaySleepAsync()) return;
-        if (_channel is { } channel) await channel.DisposeAsync();
-        await host.SleepAsync(SessionId, SleepGrace, cancellationToken);
+        await PutDownAsync(() => host.SleepAsync(SessionId, SleepGrace, cancellationToken));
         _state = SandboxState.Asleep;
         _idleTimer?.Dispose();
         _idleTimer = null;

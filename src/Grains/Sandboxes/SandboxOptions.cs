@@ -20,6 +20,11 @@ public sealed class SandboxOptions
     [Range(typeof(TimeSpan), "00:00:01", "00:30:00")]
     public TimeSpan ApplyTimeout { get; set; } = TimeSpan.FromSeconds(90);
 
+    /// <summary>How long a sandbox that went away in the middle of an execution may take to come back with what became of it, before
+    /// the execution is given up as lost. Range 1 s to 10 min; default 30 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
+    public TimeSpan ReviveTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Whether sandboxes in which nothing runs are put to sleep when the silo stops. Right on one machine,
     /// wrong in a cluster, where another silo takes over. Default false.</summary>
     public bool SleepOnShutdown { get; set; }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using VaporForge.Sandboxes;
 using VaporForge.Sessions;
 
 namespace VaporForge.Grains.Sessions;
@@ -63,7 +64,8 @@ internal static class IngestRules
             case FrameTypes.ProcessExit:
                 var reason = FrameBody.Text(body, "reason") ?? "exited";
                 var code = FrameBody.Number(body, "exitCode");
-                TurnRules.End(decision, fold, TurnOutcome.Failed, code is null ? reason : $"{reason}, exit code {code}", newId);
+                var outcome = reason == ExitReasons.AgentHostLost ? TurnOutcome.Lost : TurnOutcome.Failed;
+                TurnRules.End(decision, fold, outcome, code is null ? reason : $"{reason}, exit code {code}", newId);
                 return true;
             default:
                 return false;

@@ -5,7 +5,7 @@ internal sealed record SandboxFolders(string Root)
 {
     public const UnixFileMode OnlyOwner = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
-    /// <summary>The agent host's spool and the record of what is applied. It outlives sleep, as packages in the home
+    /// <summary>The agent host's journals and the record of what is applied. It outlives sleep, as packages in the home
     /// do.</summary>
     public string State => Path.Combine(Root, "state");
 

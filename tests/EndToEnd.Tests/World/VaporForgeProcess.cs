@@ -11,6 +11,8 @@ namespace VaporForge.EndToEnd.Tests.World;
 internal sealed class VaporForgeProcess : IAsyncDisposable
 {
     private const int SigInt = 2;
+    private const int SigContinue = 18;
+    private const int SigStop = 19;
     private static readonly TimeSpan StartBound = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan EndBound = TimeSpan.FromSeconds(30);
 
@@ -80,6 +82,11 @@ internal sealed class VaporForgeProcess : IAsyncDisposable
         await _process.WaitForExitAsync().WaitAsync(EndBound);
     }
 
+    /// <summary>It does nothing any more, and does not know; nobody else sees why.</summary>
+    public void Freeze() => Assert.Equal(0, SendSignal(_process!.Id, SigStop));
+
+    public void Thaw() => Assert.Equal(0, SendSignal(_process!.Id, SigContinue));
+
     /// <summary>Ctrl-C.</summary>
     public async Task<int> InterruptAsync()
     {
@@ -93,6 +100,7 @@ internal sealed class VaporForgeProcess : IAsyncDisposable
         if (_process is null) return;
         if (!_process.HasExited)
         {
+            Thaw();
             _ = SendSignal(_process.Id, SigInt);
             try
             {

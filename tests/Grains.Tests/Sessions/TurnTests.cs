@@ -121,6 +121,12 @@ public sealed class TurnTests : IDisposable
         await session.StopAsync(CancellationToken.None);
         await EndedAsync(world, "stopped");
         await Eventually.TrueAsync(() => !world.Sandboxes["s"].IsAwake, "the sandbox is put down");
+
+        // And stays down, until the next prompt.
+        world.Sandboxes.Agent = async run => await new Producer(session, run).DoneAsync();
+        await SubmitAsync(session, "two");
+        await EndedAsync(world, "completed", turns: 2);
+        Assert.Equal(2, world.Sandboxes.Wakes);
     }
 
     [Fact]
