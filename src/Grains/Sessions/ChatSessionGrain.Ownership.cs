@@ -39,6 +39,11 @@ internal sealed partial class ChatSessionGrain
         return moved;
     }
 
+    /// <summary>An answer that needed no commit was given by memory alone, and memory is true only while nobody else owns
+    /// the session: so the database is asked.</summary>
+    private async Task<T> SureAsync<T>(OwnedLog log, T answer) =>
+        await IsOwnerAsync(log) ? answer : throw GiveUpOwnership(log);
+
     private async ValueTask<OwnedLog?> FindAsync() =>
         await OwnAsync() is { State.DeletedAt: null } log ? log : null;
 
@@ -73,6 +78,7 @@ internal sealed partial class ChatSessionGrain
         StatusRules.TakeOver(decision);
         await CommitAsync(log, decision);
         _log = log;
+        _ownedEpoch = log.Epoch;
         WatchTurn(log);
         if (log.State.Active is { } turn) Detach(AskAsync(log, turn));
         return log;

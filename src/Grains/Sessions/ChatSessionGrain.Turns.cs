@@ -17,13 +17,15 @@ internal sealed partial class ChatSessionGrain
         }
 
         var known = await store.ExecutionExistsAsync(SessionId, executionId, cancellationToken);
-        return new ProducerAttachment(known ? ExecutionStanding.Ended : ExecutionStanding.Unknown, 0, 0);
+        return await SureAsync(
+            log, new ProducerAttachment(known ? ExecutionStanding.Ended : ExecutionStanding.Unknown, 0, 0));
     }
 
     public async Task<IngestOutcome> AppendAsync(IngestBatch batch, CancellationToken cancellationToken)
     {
         if (await OwnAsync() is not { } log) return new IngestOutcome(IngestStatus.Ended, 0);
-        if (IngestRules.Answer(log, batch) is { } answer) return answer;
+        if (IngestRules.Answer(log, batch) is { } answer)
+            return answer.Status == IngestStatus.Committed ? answer : await SureAsync(log, answer);
         var decision = log.Decide(time.GetUtcNow());
         var next = Take(log, decision, batch);
         await CommitAsync(log, decision);
@@ -33,13 +35,18 @@ internal sealed partial class ChatSessionGrain
 
     public async Task DetachProducerAsync(string executionId, long connection, CancellationToken cancellationToken)
     {
-        if (await OwnAsync() is { } log && log.State.Active?.ExecutionId == executionId)
+        if (await OwnUnlessElsewhereAsync(cancellationToken) is { } log && log.State.Active?.ExecutionId == executionId)
             log.Producers.Detach(connection, time.GetUtcNow());
     }
 
     public async Task OnExecutionExitedAsync(ExecutionExit exit, CancellationToken cancellationToken)
     {
-        if (await OwnAsync() is not { } log || log.State.Active?.ExecutionId != exit.ExecutionId) return;
+        if (await OwnUnlessElsewhereAsync(cancellationToken) is not { } log
+            || log.State.Active?.ExecutionId != exit.ExecutionId)
+        {
+            return;
+        }
+
         log.Producers.SeeExit(exit, log.NextN, time.GetUtcNow());
         await LookAsync(log);
     }
@@ -47,7 +54,7 @@ internal sealed partial class ChatSessionGrain
     public async Task OnExecutionStatusAsync(
         string executionId, string state, string? detail, CancellationToken cancellationToken)
     {
-        if (await OwnAsync() is not { } log || log.State.Active?.ExecutionId != executionId) return;
+        if (await OwnUnlessElsewhereAsync(cancellationToken) is not { } log || log.State.Active?.ExecutionId != executionId) return;
         var decision = log.Decide(time.GetUtcNow());
         StatusRules.Prepare(decision, state, detail);
         await CommitAsync(log, decision);

@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Placement;
@@ -30,6 +27,7 @@ internal sealed partial class ChatSessionGrain(
 
     private readonly SessionOptions _options = options.Value;
     private OwnedLog? _log;
+    private long _ownedEpoch;
     private Task<OwnedLog?>? _taking;
     private IGrainTimer? _watchdog;
 
@@ -58,9 +56,6 @@ internal sealed partial class ChatSessionGrain(
         return await DescribeAsync(log);
     }
 
-    public async Task<SessionDetails?> DescribeAsync(CancellationToken cancellationToken) =>
-        await FindAsync() is { } log ? await DescribeAsync(log) : null;
-
     public async Task<SubmitOutcome> SubmitAsync(SubmitPrompt command, CancellationToken cancellationToken)
     {
         if (await FindAsync() is not { } log) return new SubmitOutcome(SubmitStatus.NotFound, null);
@@ -72,8 +67,9 @@ internal sealed partial class ChatSessionGrain(
 
         if (log.State.Active is not null)
         {
-            if (command.WhenBusy == WhenBusy.Reject) return new SubmitOutcome(SubmitStatus.Busy, null);
-            if (log.State.Queue.Length >= _options.MaxQueuedTurns) return new SubmitOutcome(SubmitStatus.QueueFull, null);
+            if (command.WhenBusy == WhenBusy.Reject) return await SureAsync(log, new SubmitOutcome(SubmitStatus.Busy, null));
+            if (log.State.Queue.Length >= _options.MaxQueuedTurns)
+                return await SureAsync(log, new SubmitOutcome(SubmitStatus.QueueFull, null));
         }
 
         var decision = log.Decide(time.GetUtcNow());
@@ -86,7 +82,7 @@ internal sealed partial class ChatSessionGrain(
     {
         if (await FindAsync() is not { } log) return SessionChange.NotFound;
         var decision = log.Decide(time.GetUtcNow());
-        if (!TurnRules.Stop(decision)) return SessionChange.Unchanged;
+        if (!TurnRules.Stop(decision)) return await SureAsync(log, SessionChange.Unchanged);
         await CommitAsync(log, decision);
         return SessionChange.Changed;
     }
@@ -98,7 +94,7 @@ internal sealed partial class ChatSessionGrain(
         var change = log.Decide(time.GetUtcNow());
         var outcome = ApprovalRules.Decide(change, approvalId, decision, by);
         await CommitAsync(log, change);
-        return outcome;
+        return change.IsEmpty ? await SureAsync(log, outcome) : outcome;
     }
 
     public async Task<SessionChange> RenameAsync(string title, CancellationToken cancellationToken)
@@ -128,40 +124,6 @@ internal sealed partial class ChatSessionGrain(
         return await ChangeAsync(log, decision => SessionRules.Clear(decision, log.HeadSeq));
     }
 
-    public async Task<MessageHistory?> ReadMessagesAsync(CancellationToken cancellationToken)
-    {
-        if (await FindAsync() is not { } log) return null;
-        var messages = await reader.ReadMessagesAsync(SessionId, cancellationToken);
-        if (log.Fold?.ToMessage() is { } running)
-            messages = [.. messages.Add(running).OrderBy(message => message.FirstSeq)];
-        return new MessageHistory(log.HeadSeq, messages);
-    }
-
-    public async IAsyncEnumerable<FrameBatch> WatchAsync(
-        long afterSeq, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var log = await RequireAsync();
-        if (afterSeq > log.HeadSeq)
-        {
-            throw new VaporForgeException(
-                ErrorCodes.AfterBeyondHead, $"after is {afterSeq}, but the newest frame is {log.HeadSeq}.");
-        }
-
-        while (true)
-        {
-            var changed = log.Tail.Changed;
-            var batch = await ReadAsync(log, afterSeq, cancellationToken);
-            if (batch.Frames.IsEmpty)
-            {
-                await changed.WaitAsync(cancellationToken);
-                continue;
-            }
-
-            afterSeq = batch.LastSeq;
-            yield return batch;
-        }
-    }
-
     public async Task CheckAsync(CancellationToken cancellationToken) => await OwnAsync();
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
@@ -175,16 +137,7 @@ internal sealed partial class ChatSessionGrain(
         var decision = log.Decide(time.GetUtcNow());
         var change = rule(decision);
         await CommitAsync(log, decision);
-        return change;
-    }
-
-    private async Task<FrameBatch> ReadAsync(OwnedLog log, long afterSeq, CancellationToken cancellationToken)
-    {
-        if (afterSeq == log.HeadSeq) return new FrameBatch([], log.HeadSeq);
-        if (log.Tail.After(afterSeq, _options.WatchBatchFrames) is { } live)
-            return new FrameBatch(ImmutableCollectionsMarshal.AsImmutableArray(live), log.HeadSeq);
-        return await reader.ReadFramesAsync(SessionId, afterSeq, _options.WatchBatchFrames, cancellationToken)
-            ?? throw NotFound();
+        return decision.IsEmpty ? await SureAsync(log, change) : change;
     }
 
     private async Task<SessionDetails> DescribeAsync(OwnedLog log)

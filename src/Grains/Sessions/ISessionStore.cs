@@ -15,6 +15,12 @@ public interface ISessionStore
     /// session.</summary>
     Task<OwnedSession?> TakeOwnershipAsync(string sessionId, DateTimeOffset now, CancellationToken cancellationToken);
 
+    /// <summary>Who owns the session, without changing it. Null when there is no such session.</summary>
+    Task<Ownership?> FindOwnershipAsync(string sessionId, CancellationToken cancellationToken);
+
+    /// <summary>What a new owner would get, without becoming one. Null when there is no such session.</summary>
+    Task<OwnedSession?> PeekAsync(string sessionId, CancellationToken cancellationToken);
+
     /// <summary>Appends frames and writes what goes with them, all or nothing, if epoch and head are still the expected
     /// ones. Commits of many sessions that wait at the same time share one disk flush; a fenced one does not fail its
     /// neighbours.</summary>

@@ -17,6 +17,10 @@ public sealed record SessionRow(
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt);
 
+/// <param name="SeenAt">When its owner was last heard of; the creation when it never had one.</param>
+/// <param name="IsBusy">Whether a turn runs or prompts wait, so that an owner has something to do.</param>
+public sealed record Ownership(long Epoch, DateTimeOffset SeenAt, bool IsBusy);
+
 /// <summary>What a new owner needs to go on.</summary>
 /// <param name="ActiveN">The highest n of the active execution in the log; 0 when it has none, or none is
 /// active.</param>

@@ -31,12 +31,18 @@ internal sealed class SessionStore(IDatabase database) : ISessionStore
                 ("session", sessionId),
                 ("now", StoredTime.From(now)))
                 .ExecuteAsync(cancel);
-            if (taken == 0) return null;
-            var row = await SessionRows.FindAsync(connection, sessionId, cancel);
-            var activeN = await ReadActiveNAsync(connection, row!, cancel);
-            return new OwnedSession(row!, activeN);
+            return taken == 0 ? null : await ReadOwnedAsync(connection, sessionId, cancel);
         },
         cancellationToken);
+
+    public Task<Ownership?> FindOwnershipAsync(string sessionId, CancellationToken cancellationToken) => database.ReadAsync(
+        (connection, cancel) => connection.Command(
+            "SELECT epoch, owner_seen_at, busy FROM sessions WHERE session_id = @session", ("session", sessionId))
+            .FirstAsync(row => new Ownership(row.GetInt64(0), StoredTime.At(row.GetInt64(1)), row.GetInt32(2) != 0), cancel),
+        cancellationToken);
+
+    public Task<OwnedSession?> PeekAsync(string sessionId, CancellationToken cancellationToken) => database.ReadAsync(
+        (connection, cancel) => ReadOwnedAsync(connection, sessionId, cancel), cancellationToken);
 
     public Task<CommitStatus> CommitAsync(SessionCommit commit, CancellationToken cancellationToken) =>
         database.CommitAsync(commit, cancellationToken);
@@ -97,6 +103,12 @@ internal sealed class SessionStore(IDatabase database) : ISessionStore
     public Task<ImmutableArray<string>> PurgeAsync(
         DateTimeOffset deletedBefore, int limit, CancellationToken cancellationToken) =>
         Purging.PurgeAsync(database, deletedBefore, limit, cancellationToken);
+
+    private static async Task<OwnedSession?> ReadOwnedAsync(
+        DbConnection connection, string sessionId, CancellationToken cancellationToken) =>
+        await SessionRows.FindAsync(connection, sessionId, cancellationToken) is { } row
+            ? new OwnedSession(row, await ReadActiveNAsync(connection, row, cancellationToken))
+            : null;
 
     private static async Task InsertAsync(
         DbConnection connection, NewSession session, string state, CancellationToken cancellationToken)

@@ -34,6 +34,12 @@ internal sealed class ModelStore : ISessionStore, ISessionReader
         return Task.FromResult<OwnedSession?>(new OwnedSession(Row, activeN));
     }
 
+    public Task<Ownership?> FindOwnershipAsync(string sessionId, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public Task<OwnedSession?> PeekAsync(string sessionId, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
     public Task<CommitStatus> CommitAsync(SessionCommit commit, CancellationToken cancellationToken)
     {
         var fault = _fault;

@@ -1,3 +1,4 @@
+using VaporForge.Grains.Sessions;
 using VaporForge.Grains.Tests.World;
 using VaporForge.Sandboxes;
 using VaporForge.Sessions;
@@ -28,10 +29,63 @@ public sealed class FencingTests : IDisposable
         await producer.SayAsync("committed");
         var seen = WatchAsync(before);
 
-        await newer.Session("s").CheckAsync(CancellationToken.None);
-        await Assert.ThrowsAsync<VaporForgeException>(() => producer.SayAsync("from the past"));
+        // Past the grain, so that the older owner has no time to find out by itself.
+        await newer.Store.TakeOwnershipAsync("s", TimeProvider.System.GetUtcNow(), CancellationToken.None);
+        await RefusedAsync(() => producer.SayAsync("from the past"));
         Assert.DoesNotContain(await seen, frame => Text(frame) == "from the past");
         Assert.DoesNotContain(await newer.FramesAsync("s"), frame => Text(frame) == "from the past");
+    }
+
+    [Fact]
+    public async Task Reading_takes_nothing_from_an_owner_that_lives()
+    {
+        var run = RunsForEver();
+        await using var owner = await StartAsync();
+        await using var other = await StartAsync();
+        var session = await PromptAsync(owner);
+        var producer = new Producer(session, await run);
+        await producer.SayAsync("one ");
+
+        await using var frames = other.Session("s").WatchAsync(0, CancellationToken.None).GetAsyncEnumerator();
+        await ReadUntilAsync(frames, "one ");
+        Assert.Equal(SessionStatus.Running, (await other.Session("s").DescribeAsync(CancellationToken.None))!.Status);
+        var history = await other.Session("s").ReadMessagesAsync(CancellationToken.None);
+        Assert.Equal("one ", history!.Messages[^1].Parts.Single().Text);
+
+        await producer.SayAsync("two");
+        await ReadUntilAsync(frames, "two");
+        Assert.Equal(1, (await owner.Store.FindOwnershipAsync("s", CancellationToken.None))!.Epoch);
+        Assert.DoesNotContain("recovering", await owner.StatusesAsync("s"));
+    }
+
+    [Fact]
+    public async Task It_does_not_say_no_by_memory()
+    {
+        var run = RunsForEver();
+        await using var older = await StartAsync();
+        await PromptAsync(older);
+        await run;
+        await Eventually.TrueAsync(async () => (await older.StatusesAsync("s")).Contains("running"), "nothing is under way");
+
+        // Past the grains, so that the older owner has no time to find out by itself: another one runs another execution.
+        var now = TimeProvider.System.GetUtcNow();
+        var owned = await older.Store.TakeOwnershipAsync("s", now, CancellationToken.None);
+        var state = owned!.Row.State;
+        var committed = await older.Store.CommitAsync(
+            new SessionCommit
+            {
+                SessionId = "s",
+                Epoch = owned.Row.Epoch,
+                HeadSeq = owned.Row.HeadSeq,
+                Now = now,
+                State = state with { Active = state.Active! with { ExecutionId = "another" } },
+            },
+            CancellationToken.None);
+        Assert.Equal(CommitStatus.Committed, committed);
+
+        await RefusedAsync(() => older.Session("s").AttachProducerAsync("another", CancellationToken.None));
+        var attachment = await older.Session("s").AttachProducerAsync("another", CancellationToken.None);
+        Assert.Equal(ExecutionStanding.Active, attachment.Standing);
     }
 
     [Fact]
@@ -181,6 +235,12 @@ public sealed class FencingTests : IDisposable
         }
 
         return seen;
+    }
+
+    private static async Task ReadUntilAsync(IAsyncEnumerator<FrameBatch> frames, string text)
+    {
+        do Assert.True(await frames.MoveNextAsync().AsTask().WaitAsync(Eventually.Limit));
+        while (frames.Current.Frames.All(frame => Text(frame) != text));
     }
 
     private static async Task RefusedAsync(Func<Task> call) =>

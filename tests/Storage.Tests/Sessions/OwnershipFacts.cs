@@ -27,8 +27,26 @@ public abstract class OwnershipFacts(TestDatabase database) : StorageFacts(datab
     }
 
     [ContractFact]
-    public async Task Nobody_owns_a_session_that_is_not_there() =>
+    public async Task Nobody_owns_a_session_that_is_not_there()
+    {
         Assert.Null(await Node.Sessions.TakeOwnershipAsync("s", Now, CancellationToken.None));
+        Assert.Null(await Node.Sessions.FindOwnershipAsync("s", CancellationToken.None));
+        Assert.Null(await Node.Sessions.PeekAsync("s", CancellationToken.None));
+    }
+
+    [ContractFact]
+    public async Task Looking_at_an_owner_changes_nothing()
+    {
+        var owner = await CreateSessionAsync("s");
+        Assert.Equal(new Ownership(1, Now, false), await Node.Sessions.FindOwnershipAsync("s", CancellationToken.None));
+        await owner.StartTurnAsync("go");
+        Time.Advance(TimeSpan.FromSeconds(3));
+        await owner.SayAsync("a", "b");
+        var stored = await Node.Sessions.PeekAsync("s", CancellationToken.None);
+        Assert.Equal((1, owner.HeadSeq, 2), (stored!.Row.Epoch, stored.Row.HeadSeq, stored.ActiveN));
+        Assert.Equal(new Ownership(1, Now, true), await Node.Sessions.FindOwnershipAsync("s", CancellationToken.None));
+        Assert.Equal(CommitStatus.Committed, await owner.SayAsync("c"));
+    }
 
     [ContractFact]
     public async Task Owners_that_come_at_the_same_time_get_different_epochs()
