@@ -135,6 +135,8 @@ internal sealed partial class ChatSessionGrain
     /// <summary>Ends what runs and belongs to no turn.</summary>
     private async Task<bool> IsSandboxTidyAsync(OwnedLog log)
     {
+        // Nothing runs in one that sleeps, and asking would wake it.
+        if (await Sandbox.GetStateAsync() is SandboxState.Asleep or SandboxState.Absent) return true;
         var report = await Sandbox.InspectAsync(log.Epoch, CancellationToken.None).WaitAsync(AskLimit, time);
         var loose = report.Executions.Where(e => e.Running && e.ExecutionId != log.State.Active?.ExecutionId).ToArray();
         foreach (var execution in loose) await PerformAsync(log, new Effect.Reap(execution.ExecutionId));
