@@ -60,12 +60,12 @@ internal sealed partial class ModelWorld
         }
     }
 
-    /// <summary>A world in which all is well.</summary>
+    /// <summary>A world in which all is well. What no turn owns runs on until somebody ends it.</summary>
     private void Deliver(ModelOwner owner, ModelExecution execution)
     {
+        if (Mine(owner, execution) is not { } log) return;
         if (execution.IsAskedToStop) execution.Exit(ExitReasons.Cancelled);
         else execution.Finish(goesOn: false);
-        if (Mine(owner, execution) is not { } log) return;
         var connection = log.Producers.Attach(Now);
         Append(owner, log, new IngestBatch(execution.Id, connection, [.. execution.Lines(log.NextN, int.MaxValue)]));
     }
