@@ -58,7 +58,7 @@ internal sealed partial class ChatSessionGrain
         {
             var report = await Sandbox.InspectAsync(log.Epoch, CancellationToken.None).WaitAsync(AskLimit, time);
             if (log.State.Active?.ExecutionId != turn.ExecutionId) return;
-            await ActOnAsync(log, log.State.Active, report);
+            See(log, log.State.Active, report);
         }
         catch (Exception e)
         {
@@ -74,7 +74,7 @@ internal sealed partial class ChatSessionGrain
         }
     }
 
-    private async Task ActOnAsync(OwnedLog log, ActiveTurn turn, SandboxReport report)
+    private void See(OwnedLog log, ActiveTurn turn, SandboxReport report)
     {
         var now = time.GetUtcNow();
         var (verdict, exit) = Recovery.Judge(turn, report, log.Producers, log.NextN, now, _options);
@@ -83,10 +83,8 @@ internal sealed partial class ChatSessionGrain
             case RecoveryVerdict.Exit:
                 log.Producers.SeeExit(exit!, log.NextN, now);
                 break;
-            case RecoveryVerdict.Start:
-                log.Producers.RefuseEarlier();
-                if (await IsOwnerAsync(log)) await StartAsync(log, turn);
-                else log.Doubt();
+            case RecoveryVerdict.Missing:
+                log.Producers.SeeMissing();
                 break;
             default:
                 var lastN = report.Executions.First(e => e.ExecutionId == turn.ExecutionId).LastN;
@@ -113,7 +111,7 @@ internal sealed partial class ChatSessionGrain
             return;
         }
 
-        log.Loose.Begin(now);
+        log.Loose.Begin(log.State.LooseSince, now);
         Detach(SettleLooseAsync(log, verdict, log.State.LooseSince));
     }
 
@@ -137,6 +135,8 @@ internal sealed partial class ChatSessionGrain
     /// <summary>Ends what runs and belongs to no turn.</summary>
     private async Task<bool> IsSandboxTidyAsync(OwnedLog log)
     {
+        // Nothing runs in one that sleeps, and asking would wake it.
+        if (await Sandbox.GetStateAsync() is SandboxState.Asleep or SandboxState.Absent) return true;
         var report = await Sandbox.InspectAsync(log.Epoch, CancellationToken.None).WaitAsync(AskLimit, time);
         var loose = report.Executions.Where(e => e.Running && e.ExecutionId != log.State.Active?.ExecutionId).ToArray();
         foreach (var execution in loose) await PerformAsync(log, new Effect.Reap(execution.ExecutionId));

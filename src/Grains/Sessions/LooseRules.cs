@@ -41,10 +41,10 @@ internal static class LooseRules
     {
         if (state.LooseSince is not { } since || watch.IsBusy) return LooseVerdict.Nothing;
         if (now - since < Period || (watch.LookedAt is { } at && now - at < Period)) return LooseVerdict.Nothing;
-        if (now - since > options.GiveUpAfter) return LooseVerdict.GiveUp;
+        if (now - watch.TriedSince > options.GiveUpAfter) return LooseVerdict.GiveUp;
         if (state.Active is not null) return LooseVerdict.Settle;
         if (state.DeletedAt is not null) return LooseVerdict.Remove;
-        return now - since > options.ProducerGrace ? LooseVerdict.Kill : LooseVerdict.Settle;
+        return now - watch.TriedSince > options.ProducerGrace ? LooseVerdict.Kill : LooseVerdict.Settle;
     }
 
     /// <param name="since">What was seen to be settled; a turn that has ended meanwhile is not.</param>

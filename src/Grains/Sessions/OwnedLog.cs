@@ -72,7 +72,7 @@ internal sealed class OwnedLog
         if (before.Active?.ExecutionId != State.Active?.ExecutionId)
         {
             NextN = 1;
-            Producers.Reset(decision.Now);
+            Producers.Reset(isSameTurn: before.Active?.TurnId == State.Active?.TurnId, decision.Now);
             Untold.Clear();
             ResetFold();
         }

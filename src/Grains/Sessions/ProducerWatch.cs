@@ -12,7 +12,7 @@ internal sealed class ProducerWatch(long epoch, DateTimeOffset now)
     // 0 at first: for a new owner the first connection that writes is the newest, until it hears of another.
     private long _newest;
 
-    /// <summary>When this owner began to watch this execution.</summary>
+    /// <summary>When this owner began to watch this turn.</summary>
     public DateTimeOffset Since { get; private set; } = now;
 
     /// <summary>The last sign of life: a line, a connection, the sandbox's word that it runs.</summary>
@@ -34,6 +34,9 @@ internal sealed class ProducerWatch(long epoch, DateTimeOffset now)
     /// <summary>Whether something has shown that the agent has its prompt.</summary>
     public bool IsKnownToRun { get; private set; }
 
+    /// <summary>Whether the sandbox said that it has never heard of it.</summary>
+    public bool IsMissing { get; private set; }
+
     public DateTimeOffset? AskedAt { get; private set; }
 
     /// <summary>An answer of the sandbox is on its way.</summary>
@@ -45,10 +48,6 @@ internal sealed class ProducerWatch(long epoch, DateTimeOffset now)
         SeeAlive(now);
         return _newest;
     }
-
-    /// <summary>Nothing is taken from the connections so far: the execution begins anew, and a gateway may still hold lines
-    /// of a run whose sandbox is gone.</summary>
-    public void RefuseEarlier() => _newest = ++_lastGiven;
 
     /// <summary>Whether lines of that connection are taken: an older one's than the newest are not.</summary>
     public bool Accepts(long connection) => connection >= _newest;
@@ -71,7 +70,7 @@ internal sealed class ProducerWatch(long epoch, DateTimeOffset now)
     /// <param name="linesWait">Whether it has made lines that are not here.</param>
     public void SeeRunning(bool linesWait, DateTimeOffset now)
     {
-        (AliveAt, UnreachableSince, IsKnownToRun) = (now, null, true);
+        (AliveAt, UnreachableSince, IsKnownToRun, IsMissing) = (now, null, true, false);
 
         // The next line, or a connection, says that they only had not arrived yet.
         if (linesWait) GoneSince ??= now;
@@ -89,6 +88,9 @@ internal sealed class ProducerWatch(long epoch, DateTimeOffset now)
         if (Exit is null || exit.LastN < Exit.LastN) Exit = exit;
         UnreachableSince = null;
     }
+
+    /// <summary>The sandbox does not know the execution, and nothing shows that it began.</summary>
+    public void SeeMissing() => IsMissing = true;
 
     public void SeeUnreachable(DateTimeOffset now) => UnreachableSince ??= now;
 
@@ -111,16 +113,19 @@ internal sealed class ProducerWatch(long epoch, DateTimeOffset now)
     }
 
     /// <summary>Another execution runs now.</summary>
-    public void Reset(DateTimeOffset now)
+    /// <param name="isSameTurn">It stands for one that was never begun: the turn has no more time for that.</param>
+    public void Reset(bool isSameTurn, DateTimeOffset now)
     {
-        (_newest, Since, AliveAt, ProgressAt) = (0, now, now, now);
+        if (!isSameTurn) Since = now;
+        (_newest, AliveAt, ProgressAt) = (0, now, now);
         (GoneSince, UnreachableSince, Exit, AskedAt) = (null, null, null, null);
-        (IsKnownToRun, IsAsking) = (false, false);
+        (IsKnownToRun, IsMissing, IsAsking) = (false, false, false);
     }
 
     private void SeeAlive(DateTimeOffset now)
     {
-        (AliveAt, IsKnownToRun) = (now, true);
+        (AliveAt, IsKnownToRun, IsMissing) = (now, true, false);
         (GoneSince, UnreachableSince) = (null, null);
+        if (Exit?.Reason == ExitReasons.StartFailed) Exit = null;
     }
 }

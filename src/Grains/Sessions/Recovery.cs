@@ -4,8 +4,8 @@ namespace VaporForge.Grains.Sessions;
 
 internal enum RecoveryVerdict
 {
-    /// <summary>The sandbox has never heard of it, and nothing shows that it began: hand the prompt over again.</summary>
-    Start,
+    /// <summary>The sandbox has never heard of it, and nothing shows that it began.</summary>
+    Missing,
 
     /// <summary>It runs; decisions that it may not have heard are told again.</summary>
     Follow,
@@ -28,7 +28,7 @@ internal static class Recovery
         if (turn.Stage != TurnStage.Starting || nextN > 1) return Exited(turn, ExitReasons.SandboxGone);
 
         // The owner before died between its commit and the prompt's way to the agent, or ours did not arrive.
-        if (now - watch.Since <= options.StartTimeout) return (RecoveryVerdict.Start, null);
+        if (now - watch.Since <= options.StartTimeout) return (RecoveryVerdict.Missing, null);
         return Exited(turn, ExitReasons.StartFailed, detail: "The sandbox did not start in time.");
     }
 

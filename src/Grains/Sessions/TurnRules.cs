@@ -60,6 +60,19 @@ internal static class TurnRules
         decision.Then(new Effect.Start(turn));
     }
 
+    /// <summary>The prompt never reached the agent: it is handed over again, as an execution of its own. Of the one before
+    /// nothing is taken any more, should it exist after all: two runs would be mixed.</summary>
+    public static bool BeginAgain(Decision decision, Func<string> newId)
+    {
+        if (decision.State.Active is not { Stage: TurnStage.Starting } before) return false;
+        var turn = before with { ExecutionId = newId() };
+        decision.State = decision.State with { Active = turn };
+        decision.Keep(new TurnRow(turn.TurnId, turn.ExecutionId, turn.StartSeq, null, null, null));
+        LooseRules.Reap(decision, before.ExecutionId);
+        decision.Then(new Effect.Start(turn));
+        return true;
+    }
+
     /// <summary>The agent has the prompt, or its lines flow.</summary>
     /// <param name="told">What viewers are told of it.</param>
     public static void MarkRunning(Decision decision, string told = ExecutionStates.Running)

@@ -18,6 +18,7 @@ internal static class Watchdog
         ApprovalRules.Expire(decision, options.ApprovalTimeout);
         if (decision.Now - begun.StartedAt > options.MaxTurn) TurnRules.Stop(decision);
         StatusRules.Follow(decision, log.Producers, options.ReconnectingAfter);
+        if (log.Producers.IsMissing && TurnRules.BeginAgain(decision, newId)) return false;
         var turn = decision.State.Active!;
         switch (Overdue.Judge(turn, log.Producers, log.NextN, decision.Now, options))
         {

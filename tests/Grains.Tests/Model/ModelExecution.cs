@@ -50,9 +50,11 @@ internal sealed class ModelExecution(string executionId, string prompt)
         Add(type, body);
     }
 
-    public void Finish()
+    /// <param name="goesOn">It writes on after its last line.</param>
+    public void Finish(bool goesOn)
     {
         Add(FrameTypes.Done, """{"sessionId":"sdk","fullText":"all of it"}""");
+        if (goesOn) Add(FrameTypes.TextDelta, """{"text":"too late"}""");
         End(ExitReasons.Done);
     }
 

@@ -8,6 +8,8 @@ namespace VaporForge.Grains.Tests.Model;
 /// notes what was found out. Its actions wait in a list, one chain for each decision.</summary>
 internal sealed class ModelOwner(ModelStore store, ModelSandbox sandbox, ModelWorld world)
 {
+    private const string StartName = "start";
+
     private readonly List<Queue<ModelAction>> _chains = [];
 
     public OwnedLog? Log { get; private set; }
@@ -122,7 +124,11 @@ internal sealed class ModelOwner(ModelStore store, ModelSandbox sandbox, ModelWo
     }
 
     public void FailAction(int choice) =>
-        Take(choice)?.Action.Fail(new TimeoutException("Nobody answered."));
+        Take(choice)?.Action.Fail(choice / 10 % 2 == 0
+            ? new TimeoutException("Nobody answered.")
+            : new VaporForgeException(ErrorCodes.SandboxUnavailable, "It cannot be had now."));
+
+    public bool IsNextAStart => _chains[0].Peek().Name == StartName;
 
     private void LookAtLoose(OwnedLog log)
     {
@@ -131,11 +137,12 @@ internal sealed class ModelOwner(ModelStore store, ModelSandbox sandbox, ModelWo
         if (verdict == LooseVerdict.Nothing) return;
         if (verdict == LooseVerdict.GiveUp)
         {
+            world.SeeGivenUp();
             log.Loose.Settle(since);
             return;
         }
 
-        log.Loose.Begin(world.Now);
+        log.Loose.Begin(since, world.Now);
         Enqueue([new ModelAction($"tidy up: {verdict}", () => () => TidyUp(log, verdict, since), _ => log.Loose.End())]);
     }
 
@@ -185,9 +192,8 @@ internal sealed class ModelOwner(ModelStore store, ModelSandbox sandbox, ModelWo
             case RecoveryVerdict.Exit:
                 log.Producers.SeeExit(exit!, log.NextN, world.Now);
                 break;
-            case RecoveryVerdict.Start:
-                log.Producers.RefuseEarlier();
-                if (Now(store.TouchAsync("s", log.Epoch, world.Now, default))) Enqueue([Act(log, new Effect.Start(turn))]);
+            case RecoveryVerdict.Missing:
+                log.Producers.SeeMissing();
                 break;
             default:
                 var lastN = report.Executions.First(e => e.ExecutionId == turn.ExecutionId).LastN;
@@ -214,7 +220,7 @@ internal sealed class ModelOwner(ModelStore store, ModelSandbox sandbox, ModelWo
             });
 
     private ModelAction Start(OwnedLog log, ActiveTurn turn) => new(
-        "start",
+        StartName,
         () =>
         {
             sandbox.Start(log.Epoch, turn);

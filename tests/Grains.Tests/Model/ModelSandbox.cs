@@ -30,11 +30,9 @@ internal sealed class ModelSandbox
         Meet(epoch);
         _isAwake = true;
         if (Executions.Any(execution => execution.Id == turn.ExecutionId)) return;
-        BrokenPromise.If(
-            !_begun.Add(turn.ExecutionId) && All.Any(e => e.Id == turn.ExecutionId && e.Acked > 0), "a prompt that was answered was begun again");
+        BrokenPromise.If(!_begun.Add(turn.ExecutionId), "an execution was begun twice");
         var begun = new ModelExecution(turn.ExecutionId, turn.Prompt);
         Executions.Add(begun);
-        All.RemoveAll(execution => execution.Id == turn.ExecutionId);
         All.Add(begun);
     }
 

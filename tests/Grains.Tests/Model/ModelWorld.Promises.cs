@@ -1,3 +1,4 @@
+using VaporForge.Grains.Sessions;
 using VaporForge.Sandboxes;
 using VaporForge.Sessions;
 
@@ -17,7 +18,7 @@ internal sealed partial class ModelWorld
         Own(owner);
         var bound = ending == Ending.NobodyAnswers ? Options.ProducerGrace + Options.GiveUpAfter : Options.StartTimeout;
         var (turnId, since) = (_store.Log.Turns.Running, Now);
-        for (var second = 0; !IsSettled; second++)
+        for (var second = 0; second == 0 || !IsSettled; second++)
         {
             Now += TimeSpan.FromSeconds(1);
             World(owner, ending);
@@ -29,7 +30,7 @@ internal sealed partial class ModelWorld
         }
 
         BrokenPromise.If(_store.Log.Turns.Unended > 0, "a turn never ended");
-        BrokenPromise.If(ending != Ending.NobodyAnswers && _sandbox.Running.Any(), "a process runs that no turn owns");
+        BrokenPromise.If(ending != Ending.NobodyAnswers && !_isGivenUp && _sandbox.Running.Any(), "a process runs that no turn owns");
         CheckHistory();
     }
 
@@ -47,7 +48,8 @@ internal sealed partial class ModelWorld
         for (var action = 0; owner.Chains > 0; action++)
         {
             BrokenPromise.If(action > 1000, "an owner is busy without end");
-            owner.Perform(0);
+            if (ending == Ending.StartsBreakOff && owner.IsNextAStart) owner.FailAction(0);
+            else owner.Perform(0);
         }
 
         foreach (var execution in _sandbox.Running.ToArray())
@@ -58,18 +60,20 @@ internal sealed partial class ModelWorld
         }
     }
 
-    /// <summary>A world in which all is well.</summary>
+    /// <summary>A world in which all is well. What no turn owns runs on until somebody ends it.</summary>
     private void Deliver(ModelOwner owner, ModelExecution execution)
     {
-        if (execution.IsAskedToStop) execution.Exit(ExitReasons.Cancelled);
-        else execution.Finish();
         if (Mine(owner, execution) is not { } log) return;
+        if (execution.IsAskedToStop) execution.Exit(ExitReasons.Cancelled);
+        else execution.Finish(goesOn: false);
         var connection = log.Producers.Attach(Now);
         Append(owner, log, new IngestBatch(execution.Id, connection, [.. execution.Lines(log.NextN, int.MaxValue)]));
     }
 
     private void Check()
     {
+        var stopping = _store.State.Active is { Stage: TurnStage.Stopping } stopped ? stopped.TurnId : null;
+        if (stopping != _stopping.TurnId) _stopping = (stopping, Now);
         foreach (var owner in _owners.Where(owner => owner.IsCurrent))
         {
             BrokenPromise.If(owner.Log!.HeadSeq != _store.Row.HeadSeq, "the owner does not know the head");
@@ -108,4 +112,7 @@ internal enum Ending
     AgentsDieSilently,
     SandboxesDieSilently,
     NobodyAnswers,
+
+    /// <summary>The sandbox answers, and no start ever comes to an end.</summary>
+    StartsBreakOff,
 }

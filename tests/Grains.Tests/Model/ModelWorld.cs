@@ -17,6 +17,8 @@ internal sealed partial class ModelWorld
     private readonly ModelSandbox _sandbox = new();
     private readonly ModelOwner[] _owners;
     private readonly Dictionary<string, SubmitReceipt> _receipts = [];
+    private (string? TurnId, DateTimeOffset Since) _stopping;
+    private bool _isGivenUp;
     private int _current;
     private int _lastId;
     private int _lastPrompt;
@@ -28,6 +30,9 @@ internal sealed partial class ModelWorld
     public DateTimeOffset Now { get; private set; } = new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);
 
     public string NewId() => string.Create(CultureInfo.InvariantCulture, $"id{++_lastId:0000}");
+
+    /// <summary>An owner could not tidy up for too long, and said so.</summary>
+    public void SeeGivenUp() => _isGivenUp = true;
 
     public void Do(Step step)
     {
@@ -120,7 +125,7 @@ internal sealed partial class ModelWorld
                 for (var line = 0; line <= step.B % 4; line++) writer.Write(step.B + line);
                 break;
             case StepKind.AgentIsDone when Execution(step.A) is { IsRunning: true, IsAskedToStop: false } done:
-                done.Finish();
+                done.Finish(goesOn: step.B % 3 == 0);
                 break;
             case StepKind.AgentExits when Execution(step.A) is { IsRunning: true } exiting:
                 exiting.Exit(exiting.IsAskedToStop ? ExitReasons.Cancelled : ExitReasons.Crashed);
@@ -142,6 +147,9 @@ internal sealed partial class ModelWorld
                 break;
             case StepKind.ClockSteps:
                 Now += TimeSpan.FromMinutes(step.A % 2 == 0 ? step.B : -step.B);
+
+                // However far: what had begun before has begun in the future now.
+                if (step.A % 2 == 1) _stopping.Since = DateTimeOffset.MaxValue;
                 break;
             case StepKind.CommitFails:
                 _store.FailNextCommit(step.A % 2 == 0 ? CommitFault.Lost : CommitFault.Unanswered);
@@ -210,9 +218,7 @@ internal sealed partial class ModelWorld
 
     private void Attach(ModelOwner owner, int choice)
     {
-        // A producer connects from an agent host that is there; what it had sent before may still come when it is gone.
-        if (Execution(choice) is not { } execution || !_sandbox.Executions.Contains(execution)) return;
-        if (Mine(owner, execution) is not { } log) return;
+        if (Execution(choice) is not { } execution || Mine(owner, execution) is not { } log) return;
         execution.Connections.Add(log.Producers.Attach(Now));
         execution.Acked = log.NextN - 1;
         CheckAcknowledged(execution.Id, log.NextN);
@@ -264,10 +270,12 @@ internal sealed partial class ModelWorld
                 "a question waits beyond its time");
         }
 
-        if (owner is { IsCurrent: true, Log.State.Active: { Stage: TurnStage.Stopping } turn })
+        // An owner learns by looking that the clock went back.
+        if (owner.IsCurrent && _stopping.Since > Now) _stopping.Since = Now;
+        if (owner is { IsCurrent: true, Log.State.Active: { Stage: TurnStage.Stopping } turn } && turn.TurnId == _stopping.TurnId)
         {
             BrokenPromise.If(
-                Now - turn.StopRequestedAt > Options.StopGrace + TimeSpan.FromSeconds(3), "a turn goes on stopping beyond its grace");
+                Now - _stopping.Since > Options.StopGrace + TimeSpan.FromSeconds(3), "a turn goes on stopping beyond its grace");
         }
     }
 }

@@ -1,4 +1,5 @@
 using VaporForge.Grains.Sessions;
+using VaporForge.Sandboxes;
 using VaporForge.Sessions;
 
 namespace VaporForge.Grains.Tests.Model;
@@ -29,6 +30,7 @@ internal sealed class WholeLog
             _frames.Add(added);
             if (added.ExecutionId is { } executionId) Line(added, executionId, commit, before);
             else if (added.Frame.Type == FrameTypes.Status) Status(added.Frame, before);
+            else if (added.Frame.Type == FrameTypes.TurnEnd) End(added.Frame, before);
             _turns.Add(added.Frame);
             _confirmations.Add(added.Frame);
         }
@@ -51,6 +53,10 @@ internal sealed class WholeLog
             commit.Frames.Any(frame => frame.Frame.Type == FrameTypes.TurnEnd && frame.Frame.Seq < added.Frame.Seq),
             "a line follows the end of its turn");
     }
+
+    private void End(Frame frame, SessionState before) => BrokenPromise.If(
+        before.Active is { } turn && FrameBody.Text(frame.Body, "reason") == ExitReasons.StartFailed && LastN(turn.ExecutionId) > 0,
+        "a turn that has lines did not start");
 
     private void Status(Frame frame, SessionState before)
     {

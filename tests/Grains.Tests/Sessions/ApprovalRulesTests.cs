@@ -36,6 +36,15 @@ public sealed class ApprovalRulesTests
     }
 
     [Fact]
+    public void A_decision_that_comes_too_late_is_none()
+    {
+        Ask();
+        _world.Now += TimeSpan.FromMinutes(1);
+        Assert.Equal(ApprovalOutcome.AlreadyResolved, Decide("a1", ApprovalDecision.Allow));
+        Assert.Equal("deny", _world.LastText("decision"));
+    }
+
+    [Fact]
     public void A_clock_that_goes_back_does_not_make_a_person_wait_longer()
     {
         Ask();
