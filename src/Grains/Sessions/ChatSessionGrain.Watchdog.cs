@@ -56,7 +56,7 @@ internal sealed partial class ChatSessionGrain
         watch.BeginAsking(time.GetUtcNow());
         try
         {
-            var report = await Sandbox.InspectAsync(log.Epoch, CancellationToken.None).WaitAsync(AskLimit, time);
+            var report = await Sandbox.InspectAsync(log.Epoch, wake: true, CancellationToken.None).WaitAsync(AskLimit, time);
             if (log.State.Active?.ExecutionId != turn.ExecutionId) return;
             await ActOnAsync(log, log.State.Active, report);
         }
@@ -137,7 +137,7 @@ internal sealed partial class ChatSessionGrain
     /// <summary>Ends what runs and belongs to no turn.</summary>
     private async Task<bool> IsSandboxTidyAsync(OwnedLog log)
     {
-        var report = await Sandbox.InspectAsync(log.Epoch, CancellationToken.None).WaitAsync(AskLimit, time);
+        var report = await Sandbox.InspectAsync(log.Epoch, wake: false, CancellationToken.None).WaitAsync(AskLimit, time);
         var loose = report.Executions.Where(e => e.Running && e.ExecutionId != log.State.Active?.ExecutionId).ToArray();
         foreach (var execution in loose) await PerformAsync(log, new Effect.Reap(execution.ExecutionId));
         return loose.Length == 0;

@@ -22,7 +22,7 @@ internal sealed class Producer(IChatSessionGrain session, ScriptedRun run)
         if (_connection == 0) await AttachAsync();
         var batch = new IngestBatch(
             run.ExecutionId, _connection, [.. lines.Select(line => new IngestLine(++_n, line.Type, Encoding.UTF8.GetBytes(line.Body)))]);
-        run.LastN = _n;
+        run.LastN = Math.Max(run.LastN, _n);
         return await session.AppendAsync(batch, CancellationToken.None);
     }
 
