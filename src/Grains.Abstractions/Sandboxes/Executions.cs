@@ -39,7 +39,7 @@ public sealed record ExecutionReport(
     [property: Id(5)] string? Reason);
 
 /// <summary>What a sandbox says of itself when asked.</summary>
-/// <param name="Reachable">False when there is no sandbox, or it cannot be woken: then nothing runs in it.</param>
+/// <param name="Reachable">False when there is no sandbox, or it sleeps, or cannot be woken: then nothing runs in it.</param>
 [GenerateSerializer, Immutable, Alias("vf.SandboxReport")]
 public sealed record SandboxReport(
     [property: Id(0)] bool Reachable,

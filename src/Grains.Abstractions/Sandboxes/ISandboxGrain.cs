@@ -38,12 +38,13 @@ public interface ISandboxGrain : IGrainWithStringKey
     Task<bool> ApproveAsync(
         long epoch, string executionId, string approvalId, ApprovalDecision decision, CancellationToken cancellationToken);
 
-    /// <summary>Asks the agent host what runs, and gives its executions fresh ingest tokens. Wakes a sleeping sandbox: lines that it
-    /// accepted before it went away may lie in it.</summary>
+    /// <summary>Asks the agent host what runs, and gives its executions fresh ingest tokens.</summary>
+    /// <param name="wake">Whether a sandbox that sleeps is woken for it: lines that it accepted before it went away may lie in
+    /// it.</param>
     /// <exception cref="VaporForgeException"><see cref="ErrorCodes.SandboxUnavailable"/> when the sandbox host cannot
     /// be asked: then nothing is known, which is not the same as nothing running.</exception>
     [Alias("Inspect"), AlwaysInterleave]
-    Task<SandboxReport> InspectAsync(long epoch, CancellationToken cancellationToken);
+    Task<SandboxReport> InspectAsync(long epoch, bool wake, CancellationToken cancellationToken);
 
     [Alias("GetState"), AlwaysInterleave]
     Task<SandboxState> GetStateAsync();

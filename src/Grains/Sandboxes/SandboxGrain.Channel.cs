@@ -32,8 +32,6 @@ internal sealed partial class SandboxGrain
 
     private async Task<ControlChannel> OpenAsync()
     {
-        // Its end must not overtake this.
-        await _puttingDown.ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
         await EnsureCurrentAsync();
         _isPutDown = false;
         var environment = new Dictionary<string, string> { ["VF_SESSION_ID"] = SessionId };

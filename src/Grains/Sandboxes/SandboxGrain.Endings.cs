@@ -11,20 +11,14 @@ internal sealed partial class SandboxGrain
 
     private int _revivals;
     private bool _isPutDown;
-    private Task _puttingDown = Task.CompletedTask;
 
     /// <summary>Ends it by our own will: what runs in it is given up, and its end is no news.</summary>
-    private Task PutDownAsync(Func<Task> end)
+    private async Task PutDownAsync(Func<Task> end)
     {
         _isPutDown = true;
         _unsettled.Clear();
-        return _puttingDown = CloseAndEndAsync();
-
-        async Task CloseAndEndAsync()
-        {
-            await CloseAsync();
-            await end();
-        }
+        await CloseAsync();
+        await end();
     }
 
     private async Task CloseAsync()

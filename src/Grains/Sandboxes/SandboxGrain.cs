@@ -129,11 +129,12 @@ internal sealed partial class SandboxGrain(
         _state = SandboxState.Asleep;
     }
 
-    public async Task<SandboxReport> InspectAsync(long epoch, CancellationToken cancellationToken)
+    public async Task<SandboxReport> InspectAsync(long epoch, bool wake, CancellationToken cancellationToken)
     {
         await MeetAsync(epoch);
         _state = await host.FindAsync(SessionId, cancellationToken);
-        if (_state == SandboxState.Absent || (_state != SandboxState.Awake && !await ReviveAsync())) return new SandboxReport(false, []);
+        var asleep = _state != SandboxState.Awake;
+        if (asleep && (!wake || _state == SandboxState.Absent || !await ReviveAsync())) return new SandboxReport(false, []);
         var channel = await WakeAsync();
         var hello = await GreetAsync(channel, cancellationToken);
         return new SandboxReport(true, [.. (hello.Executions ?? []).Select(execution => execution.ToReport())]);

@@ -56,7 +56,7 @@ internal sealed partial class ChatSessionGrain
         watch.BeginAsking(time.GetUtcNow());
         try
         {
-            var report = await Sandbox.InspectAsync(log.Epoch, CancellationToken.None).WaitAsync(AskLimit, time);
+            var report = await Sandbox.InspectAsync(log.Epoch, wake: true, CancellationToken.None).WaitAsync(AskLimit, time);
             if (log.State.Active?.ExecutionId != turn.ExecutionId) return;
             See(log, log.State.Active, report);
         }
@@ -135,9 +135,7 @@ internal sealed partial class ChatSessionGrain
     /// <summary>Ends what runs and belongs to no turn.</summary>
     private async Task<bool> IsSandboxTidyAsync(OwnedLog log)
     {
-        // Nothing runs in one that sleeps, and asking would wake it.
-        if (await Sandbox.GetStateAsync() is SandboxState.Asleep or SandboxState.Absent) return true;
-        var report = await Sandbox.InspectAsync(log.Epoch, CancellationToken.None).WaitAsync(AskLimit, time);
+        var report = await Sandbox.InspectAsync(log.Epoch, wake: false, CancellationToken.None).WaitAsync(AskLimit, time);
         var loose = report.Executions.Where(e => e.Running && e.ExecutionId != log.State.Active?.ExecutionId).ToArray();
         foreach (var execution in loose) await PerformAsync(log, new Effect.Reap(execution.ExecutionId));
         return loose.Length == 0;

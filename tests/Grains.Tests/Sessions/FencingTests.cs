@@ -96,12 +96,12 @@ public sealed class FencingTests : IDisposable
         await using var newer = await StartAsync();
         await PromptAsync(older);
         await run;
-        await newer.Sandbox("s").InspectAsync(2, CancellationToken.None);
+        await newer.Sandbox("s").InspectAsync(2, wake: false, CancellationToken.None);
         foreach (var sandbox in new[] { older.Sandbox("s"), newer.Sandbox("s") })
         {
             await RefusedAsync(() => sandbox.KillAsync(1, CancellationToken.None));
             await RefusedAsync(() => sandbox.RemoveAsync(1, withData: true, CancellationToken.None));
-            await RefusedAsync(() => sandbox.InspectAsync(1, CancellationToken.None));
+            await RefusedAsync(() => sandbox.InspectAsync(1, wake: false, CancellationToken.None));
         }
 
         Assert.True(_sandboxes["s"].IsAwake);
@@ -117,7 +117,7 @@ public sealed class FencingTests : IDisposable
         await using var newer = await StartAsync();
         await PromptAsync(older);
         var run = await running;
-        await newer.Sandbox("s").InspectAsync(2, CancellationToken.None);
+        await newer.Sandbox("s").InspectAsync(2, wake: false, CancellationToken.None);
         await older.Sandbox("s").CancelExecutionAsync(1, run.ExecutionId, TimeSpan.Zero, CancellationToken.None);
         await Eventually.TrueAsync(() => _sandboxes["s"].Heard.Any(c => (string?)c["type"] == "cancel"), "the command was heard");
         Assert.False(run.Cancelled.IsCompleted);
@@ -128,8 +128,8 @@ public sealed class FencingTests : IDisposable
     {
         await using var older = await StartAsync();
         await using var newer = await StartAsync();
-        await older.Sandbox("s").InspectAsync(1, CancellationToken.None);
-        await newer.Sandbox("s").InspectAsync(2, CancellationToken.None);
+        await older.Sandbox("s").InspectAsync(1, wake: false, CancellationToken.None);
+        await newer.Sandbox("s").InspectAsync(2, wake: false, CancellationToken.None);
         var start = new StartExecution(1, GrainWorld.User, "e", "t", "demo", "go", null, null);
         await RefusedAsync(() => older.Sandbox("s").StartExecutionAsync(start, CancellationToken.None));
         Assert.Equal(0, _sandboxes.Wakes);
@@ -152,7 +152,7 @@ public sealed class FencingTests : IDisposable
         await using var newer = await StartAsync();
         await older.Sandbox("s").WarmAsync(1, GrainWorld.User, "demo");
         await Eventually.TrueAsync(async () => await older.Sandbox("s").GetStateAsync() == SandboxState.Awake, "it is awake");
-        await newer.Sandbox("s").InspectAsync(2, CancellationToken.None);
+        await newer.Sandbox("s").InspectAsync(2, wake: false, CancellationToken.None);
         await Eventually.TrueAsync(() => older.Log.Have("left its sandbox alone"), "the older one finds out");
         Assert.True(_sandboxes["s"].IsAwake);
     }
