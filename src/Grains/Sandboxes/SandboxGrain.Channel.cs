@@ -64,10 +64,12 @@ internal sealed partial class SandboxGrain
         var hello = await channel.AskAsync(
             ControlCommand.Hello(_epoch, host.CallbackUrls), _options.AnswerTimeout, cancellationToken);
         _applied = hello.Hashes ?? [];
+        _running.RemoveWhere(executionId => executionId != _starting);
         _unsettled.RemoveWhere(executionId => executionId != _starting);
         _found = hello.Executions ?? [];
         foreach (var execution in _found)
         {
+            if (execution.Running) _running.Add(execution.ExecutionId);
             _unsettled.Add(execution.ExecutionId);
             await GiveTokenAsync(channel, execution.ExecutionId);
         }
@@ -113,19 +115,20 @@ internal sealed partial class SandboxGrain
         switch (reply.Type)
         {
             case ControlReply.Exited when reply.ExecutionId is { } executionId:
+                _running.Remove(executionId);
                 _usedAt = time.GetUtcNow();
                 var exit = new ExecutionExit(
                     executionId, reply.LastN ?? 0, reply.ExitCode, reply.Reason ?? ExitReasons.Crashed, reply.Detail);
                 await Session.OnExecutionExitedAsync(exit, CancellationToken.None);
                 break;
             case ControlReply.Settled when reply.ExecutionId is { } executionId:
-                _unsettled.Remove(executionId);
+                Forget(executionId);
                 break;
             case ControlReply.TokenNeeded when reply.ExecutionId is { } executionId:
                 await GiveTokenAsync(channel, executionId);
                 break;
             case ControlReply.Error:
-                if (reply is { Code: ControlReply.UnknownExecution, ExecutionId: { } unknown }) _unsettled.Remove(unknown);
+                if (reply is { Code: ControlReply.UnknownExecution, ExecutionId: { } unknown }) Forget(unknown);
                 LogAgentHostError(SessionId, reply.Code ?? "?", reply.Detail ?? "");
                 break;
         }

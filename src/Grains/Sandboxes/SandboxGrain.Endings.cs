@@ -16,6 +16,7 @@ internal sealed partial class SandboxGrain
     private async Task PutDownAsync(Func<Task> end)
     {
         _isPutDown = true;
+        _running.Clear();
         _unsettled.Clear();
         await CloseAsync();
         await end();
@@ -66,6 +67,12 @@ internal sealed partial class SandboxGrain
 
         LogSandboxLost(SessionId);
         return false;
+    }
+
+    private void Forget(string executionId)
+    {
+        _running.Remove(executionId);
+        _unsettled.Remove(executionId);
     }
 
     private Task TellExitAsync(ExecutionExit exit) => Session.OnExecutionExitedAsync(exit, CancellationToken.None);

@@ -29,6 +29,8 @@ internal sealed partial class SandboxGrain(
 
     private readonly SandboxOptions _options = options.Value;
 
+    private readonly HashSet<string> _running = [];
+
     /// <summary>Executions of which the sandbox may hold something that the session has not got: begun, and not said to be settled.</summary>
     private readonly HashSet<string> _unsettled = [];
     private readonly Queue<string> _cancelled = new();
@@ -96,8 +98,9 @@ internal sealed partial class SandboxGrain(
         // 3.
         if (_cancelled.Contains(command.ExecutionId))
             throw new VaporForgeException(ErrorCodes.SandboxUnavailable, "Stopped before the agent had the prompt.");
-        _unsettled.Add(command.ExecutionId);
         _starting = command.ExecutionId;
+        _running.Add(command.ExecutionId);
+        _unsettled.Add(command.ExecutionId);
         _revivals = 0;
         try
         {
@@ -160,10 +163,10 @@ internal sealed partial class SandboxGrain(
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        // Looked at first: closing the channel makes the sandbox's state unknown.
+        // Looked at first: closing the channel makes the sandbox's state unknown. What is not settled keeps in the sandbox.
         var sleeps = _options.SleepOnShutdown
             && reason.ReasonCode == DeactivationReasonCode.ShuttingDown
-            && _unsettled.Count == 0
+            && _running.Count == 0
             && _state == SandboxState.Awake;
         await CloseAsync();
         if (sleeps && await IsCurrentAsync()) await host.SleepAsync(SessionId, SleepGrace, cancellationToken);
