@@ -242,15 +242,16 @@ cluster_down() {
 
 # Nobody will come back for the agent hosts that outlive their silos.
 sandboxes_end() {
-  local identity pid installation
+  local identity pid installation containers
   for identity in "$DATA"/sandboxes/*/run/identity; do
     [[ -f $identity ]] || continue
     read -r pid _ <"$identity"
     [[ $(process_start "$pid") != "$(cut -d' ' -f2 "$identity")" ]] || kill -TERM -- "-$pid" 2>/dev/null || true
   done
   installation=$(cat "$DATA/installation" 2>/dev/null) || return 0
-  have docker || return 0
-  docker ps -aq --filter "label=vaporforge.instance=$installation" 2>/dev/null | xargs -r docker rm -f >/dev/null
+  containers=$(docker ps -aq --filter "label=vaporforge.instance=$installation" 2>/dev/null) || return 0
+  # shellcheck disable=SC2086  # ids, one a word
+  [[ -z $containers ]] || docker rm -f $containers >/dev/null
 }
 
 # In the opposite order of the start: the database last.
