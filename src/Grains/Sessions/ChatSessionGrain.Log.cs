@@ -4,6 +4,9 @@ namespace VaporForge.Grains.Sessions;
 
 internal sealed partial class ChatSessionGrain
 {
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Session {SessionId}: it could not be released for its next owner.")]
+    private partial void LogNotReleased(Exception exception, string sessionId);
+
     [LoggerMessage(Level = LogLevel.Warning, Message = "Session {SessionId}: epoch {Epoch} is not the current one any more; gave it up.")]
     private partial void LogFenced(string sessionId, long epoch);
 

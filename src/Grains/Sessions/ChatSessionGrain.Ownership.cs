@@ -84,6 +84,21 @@ internal sealed partial class ChatSessionGrain
         return log;
     }
 
+    /// <summary>Says of itself that it was last heard of long ago, so that the next owner need not wait until that is
+    /// so.</summary>
+    private async Task ReleaseAsync(OwnedLog log, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await store.TouchAsync(SessionId, log.Epoch, DateTimeOffset.UnixEpoch, cancellationToken);
+        }
+        catch (Exception e) when (e is VaporForgeException or OperationCanceledException)
+        {
+            // Whoever wants the session then waits as for an owner that was killed.
+            LogNotReleased(e, SessionId);
+        }
+    }
+
     private void Forget(Exception reason)
     {
         _log?.Tail.Fail(reason);

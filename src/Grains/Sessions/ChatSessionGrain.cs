@@ -126,10 +126,11 @@ internal sealed partial class ChatSessionGrain(
 
     public async Task CheckAsync(CancellationToken cancellationToken) => await OwnAsync();
 
-    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
+        var left = _log;
         Forget(new VaporForgeException(ErrorCodes.NotOwner, "The session moved; read on from the last seq."));
-        return Task.CompletedTask;
+        if (left is { State.Active: not null }) await ReleaseAsync(left, cancellationToken);
     }
 
     private async Task<SessionChange> ChangeAsync(OwnedLog log, Func<Decision, SessionChange> rule)

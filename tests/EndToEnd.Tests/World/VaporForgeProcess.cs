@@ -50,6 +50,20 @@ internal sealed class VaporForgeProcess : IAsyncDisposable
         return process;
     }
 
+    /// <summary>Several processes on one database and one data directory; their sandboxes know the doors of all of
+    /// them.</summary>
+    public static async Task<VaporForgeProcess[]> StartMembersAsync(
+        int count, string data, string[] options, IReadOnlyDictionary<string, string> environment)
+    {
+        var shared = new Dictionary<string, string>(environment);
+        var members = Enumerable.Range(1, count)
+            .Select(number => new VaporForgeProcess(data, ["--member", $"n{number}", .. options], shared)).ToArray();
+        for (var number = 0; number < count; number++)
+            shared[$"VF_Process__CallbackUrls__{number}"] = $"http://127.0.0.1:{members[number].InternalPort}";
+        await Task.WhenAll(members.Select(member => member.StartAgainAsync()));
+        return members;
+    }
+
     public async Task StartAgainAsync()
     {
         var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

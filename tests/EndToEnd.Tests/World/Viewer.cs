@@ -14,6 +14,7 @@ internal sealed class Viewer(Api api, string session, long after = 0)
     private readonly List<JsonElement> _frames = [];
     private readonly StringBuilder _text = new();
 
+    public string Session => session;
     public IReadOnlyList<JsonElement> Frames => _frames;
     public long LastSeq { get; private set; } = after;
     public int Connections { get; private set; }
