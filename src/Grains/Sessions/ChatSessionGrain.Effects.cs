@@ -65,6 +65,8 @@ internal sealed partial class ChatSessionGrain
     private async Task StartAsync(OwnedLog log, ActiveTurn turn)
     {
         await _puttingDown.ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
+        // It may have waited for long: what has ended meanwhile must not begin.
+        if (!IsActive(log, turn)) return;
         var command = new StartExecution(
             log.Epoch,
             log.UserId,

@@ -223,6 +223,7 @@ internal sealed class ModelOwner(ModelStore store, ModelSandbox sandbox, ModelWo
         StartName,
         () =>
         {
+            if (!IsActive(log, turn)) return null;
             sandbox.Start(log.Epoch, turn);
             return () =>
             {

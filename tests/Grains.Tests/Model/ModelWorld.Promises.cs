@@ -41,7 +41,7 @@ internal sealed partial class ModelWorld
     {
         if (ending == Ending.NobodyAnswers)
         {
-            for (var chains = owner.Chains; chains > 0; chains--) owner.FailAction(0);
+            for (var chains = owner.Chains; chains > 0; chains--) owner.FailAction(10 * chains);
             return;
         }
 

@@ -17,6 +17,7 @@ internal sealed partial class ModelWorld
     private readonly ModelSandbox _sandbox = new();
     private readonly ModelOwner[] _owners;
     private readonly Dictionary<string, SubmitReceipt> _receipts = [];
+    private readonly Dictionary<(OwnedLog Log, string ExecutionId), long> _newest = [];
     private (string? TurnId, DateTimeOffset Since) _stopping;
     private bool _isGivenUp;
     private int _current;
@@ -220,6 +221,7 @@ internal sealed partial class ModelWorld
     {
         if (Execution(choice) is not { } execution || Mine(owner, execution) is not { } log) return;
         execution.Connections.Add(log.Producers.Attach(Now));
+        _newest[(log, execution.Id)] = execution.Connections[^1];
         execution.Acked = log.NextN - 1;
         CheckAcknowledged(execution.Id, log.NextN);
     }
@@ -242,6 +244,9 @@ internal sealed partial class ModelWorld
     private IngestOutcome Append(ModelOwner owner, OwnedLog log, IngestBatch batch)
     {
         if (IngestRules.Answer(log, batch) is { } answer) return answer;
+        BrokenPromise.If(
+            batch.Connection < _newest.GetValueOrDefault((log, batch.ExecutionId)), "an older connection wrote beside a newer one");
+        _newest[(log, batch.ExecutionId)] = batch.Connection;
         var newest = log.State.Active!.ExecutionId;
         var decision = log.Decide(Now);
         var next = log.Take(decision, batch, Options.ApprovalTimeout, NewId);
