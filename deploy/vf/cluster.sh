@@ -30,7 +30,7 @@ run_cluster() {
   local action=$1
   shift
   one_of cluster "$action" "${CLUSTER_VERBS[@]}"
-  load members
+  load members prerequisites
   case $action in
     up) cluster_up "$@" ;;
     status | down)

@@ -104,7 +104,7 @@ member_start() {
   # A database that was killed leaves children, who must be gone before the next one may begin.
   for ((try = 1; try < MEMBER_TRIES; try++)); do
     member_launch "$1"
-    if (member_await "$1") 2>/dev/null; then
+    if (member_await "$1"); then
       say "'$1' is ready"
       return 0
     fi
