@@ -73,7 +73,7 @@ public static class SiloApplication
         logging.SetMinimumLevel(LogLevel.Information);
         logging.AddFilter("Microsoft", LogLevel.Warning);
         logging.AddFilter("Orleans", LogLevel.Warning);
-        logging.AddFilter("Polly", LogLevel.Warning);
+        logging.AddFilter("Polly", LogLevel.Error);
 
         // Advice on the collector, which is chosen, and on clocks of a machine that has just begun.
         logging.AddFilter("Orleans.Runtime.Silo", LogLevel.Error);
