@@ -30,7 +30,11 @@ internal sealed class GrainWorld : IAsyncDisposable
 
     public ISessionReader Reader => _host.Services.GetRequiredService<ISessionReader>();
 
-    public ISessionStore Store => _host.Services.GetRequiredService<ISessionStore>();
+    /// <summary>The store that the grains of this silo write to.</summary>
+    public OvertakenStore Overtaken => (OvertakenStore)_host.Services.GetRequiredService<ISessionStore>();
+
+    /// <summary>The same database past the grains.</summary>
+    public ISessionStore Store => Overtaken.Inner;
 
     public IGrainFactory Grains => _host.Services.GetRequiredService<IGrainFactory>();
 
@@ -46,6 +50,9 @@ internal sealed class GrainWorld : IAsyncDisposable
         builder.Logging.SetMinimumLevel(LogLevel.Information).AddProvider(log);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddVaporForgeStorage(new StorageOptions { Path = databaseFile });
+        var store = builder.Services.Single(service => service.ServiceType == typeof(ISessionStore)).ImplementationType!;
+        builder.Services.AddSingleton<ISessionStore>(
+            provider => new OvertakenStore((ISessionStore)ActivatorUtilities.CreateInstance(provider, store)));
         builder.UseOrleans(silo =>
         {
             TestEngine.Configure(silo);
