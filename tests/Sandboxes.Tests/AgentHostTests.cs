@@ -24,7 +24,7 @@ public sealed class AgentHostTests
 
         await AssertAnswersAsync(channel);
 
-        await world.Host.SleepAsync("s1", TimeSpan.FromSeconds(10), CancellationToken.None);
+        await world.Host.SleepAsync("s1", 1, TimeSpan.FromSeconds(10), CancellationToken.None);
         Assert.Equal(SandboxState.Asleep, await world.FindAsync("s1"));
     }
 
@@ -52,7 +52,7 @@ public sealed class AgentHostTests
 
         await AssertAnswersAsync(channel);
 
-        await world.Host.SleepAsync("s1", TimeSpan.FromSeconds(10), CancellationToken.None);
+        await world.Host.SleepAsync("s1", 1, TimeSpan.FromSeconds(10), CancellationToken.None);
         Assert.False(process.IsAlive);
     }
 

@@ -15,7 +15,7 @@ internal static class Program
         var options = new ProcessOptions { DataRoot = dataRoot, NodePath = "/bin/sh", AgentHostPath = agentHost };
         var host = new ProcessSandboxHost(Options.Create(options), TimeProvider.System, NullLogger<ProcessSandboxHost>.Instance);
         await host.WakeAsync(
-            new SandboxSpec(sessionId, "user", new Dictionary<string, string>()), CancellationToken.None);
+            new SandboxSpec(sessionId, 1, "user", new Dictionary<string, string>()), CancellationToken.None);
         await using var attachment = await host.AttachAsync(sessionId, CancellationToken.None);
         await Console.Out.WriteLineAsync("attached");
         await Console.Out.FlushAsync();

@@ -9,6 +9,7 @@ namespace VaporForge.Testing.Sandboxes;
 public sealed class ScriptedSandboxHost : ISandboxHost
 {
     private readonly ConcurrentDictionary<string, ScriptedSandbox> _sandboxes = new();
+    private readonly ConcurrentDictionary<string, long> _epochs = new();
 
     public string Name => "scripted";
 
@@ -30,6 +31,9 @@ public sealed class ScriptedSandboxHost : ISandboxHost
     /// <summary>Waking waits for it.</summary>
     public Task BeforeWake { get; set; } = Task.CompletedTask;
 
+    /// <summary>Removing waits for it.</summary>
+    public Func<Task> BeforeRemove { get; set; } = () => Task.CompletedTask;
+
     /// <summary>What npm says when a configuration is applied.</summary>
     public string[] InstallationLog { get; set; } = [];
 
@@ -50,6 +54,7 @@ public sealed class ScriptedSandboxHost : ISandboxHost
     public async Task WakeAsync(SandboxSpec spec, CancellationToken cancellationToken)
     {
         Refuse();
+        Fence(spec.SessionId, spec.Epoch);
         await BeforeWake;
         if (NextWakeFault is { } fault)
         {
@@ -69,18 +74,26 @@ public sealed class ScriptedSandboxHost : ISandboxHost
         return Task.FromResult<ISandboxAttachment>(_sandboxes[sessionId].Attach());
     }
 
-    public Task SleepAsync(string sessionId, TimeSpan grace, CancellationToken cancellationToken)
+    public Task SleepAsync(string sessionId, long epoch, TimeSpan grace, CancellationToken cancellationToken)
     {
         Refuse();
+        Fence(sessionId, epoch);
         if (_sandboxes.TryGetValue(sessionId, out var sandbox)) sandbox.Kill();
         return Task.CompletedTask;
     }
 
-    public Task RemoveAsync(string sessionId, bool withData, CancellationToken cancellationToken)
+    public async Task RemoveAsync(string sessionId, long epoch, bool withData, CancellationToken cancellationToken)
     {
         Refuse();
+        await BeforeRemove();
+        Fence(sessionId, epoch);
         if (_sandboxes.TryRemove(sessionId, out var sandbox)) sandbox.Kill();
-        return Task.CompletedTask;
+    }
+
+    private void Fence(string sessionId, long epoch)
+    {
+        if (epoch < _epochs.AddOrUpdate(sessionId, epoch, (_, newest) => Math.Max(newest, epoch)))
+            throw new VaporForgeException(ErrorCodes.NotOwner, "The sandbox has met a newer owner.");
     }
 
     private void Refuse()

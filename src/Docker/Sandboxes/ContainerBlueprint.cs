@@ -68,7 +68,7 @@ internal sealed record ContainerBlueprint(string Name, ContainerRequest Request,
                 RestartPolicy = new RestartPolicy("no"),
             },
         };
-        return new ContainerBlueprint(names.Container(spec.SessionId), Signed(request), image.Id);
+        return new ContainerBlueprint(names.Container(spec.SessionId), Signed(request, spec.Epoch), image.Id);
     }
 
     /// <summary>Our own variables win. What is set here can be read by whoever may inspect containers: no
@@ -97,10 +97,15 @@ internal sealed record ContainerBlueprint(string Name, ContainerRequest Request,
         };
     }
 
-    private static ContainerRequest Signed(ContainerRequest request)
+    /// <summary>For whom it is made says nothing of what it is.</summary>
+    private static ContainerRequest Signed(ContainerRequest request, long epoch)
     {
         var hash = SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(request, DockerJson.Default.ContainerRequest));
-        var labels = new Dictionary<string, string>(request.Labels) { [SandboxNames.SpecLabel] = Convert.ToHexStringLower(hash) };
+        var labels = new Dictionary<string, string>(request.Labels)
+        {
+            [SandboxNames.SpecLabel] = Convert.ToHexStringLower(hash),
+            [SandboxNames.EpochLabel] = epoch.ToString(CultureInfo.InvariantCulture),
+        };
         return request with { Labels = labels };
     }
 }

@@ -89,6 +89,7 @@ internal sealed partial class DockerSandboxHost : ISandboxHost, ISandboxInventor
         for (; _time.GetElapsedTime(start) < WakeLimit; await Task.Delay(LookPeriod, _time, cancellationToken))
         {
             var found = await _engine.FindContainerAsync(name, cancellationToken);
+            Fence(found, spec.Epoch);
             if (Runs(found)) return;
             if (found is { State: { Running: true, Paused: true } })
             {
@@ -122,16 +123,17 @@ internal sealed partial class DockerSandboxHost : ISandboxHost, ISandboxInventor
         return new DockerAttachment(_engine, container.Id, sessionId, connection, _time, _logger);
     }
 
-    public async Task SleepAsync(string sessionId, TimeSpan grace, CancellationToken cancellationToken)
+    public async Task SleepAsync(string sessionId, long epoch, TimeSpan grace, CancellationToken cancellationToken)
     {
-        var name = _names.Container(sessionId);
-        await _engine.StopContainerAsync(name, grace, cancellationToken);
-        await _engine.RemoveContainerAsync(name, cancellationToken);
+        if (await FindFencedAsync(sessionId, epoch, cancellationToken) is not { Id: var container }) return;
+        await _engine.StopContainerAsync(container, grace, cancellationToken);
+        await _engine.RemoveContainerAsync(container, cancellationToken);
     }
 
-    public async Task RemoveAsync(string sessionId, bool withData, CancellationToken cancellationToken)
+    public async Task RemoveAsync(string sessionId, long epoch, bool withData, CancellationToken cancellationToken)
     {
-        await _engine.RemoveContainerAsync(_names.Container(sessionId), cancellationToken);
+        if (await FindFencedAsync(sessionId, epoch, cancellationToken) is { Id: var container })
+            await _engine.RemoveContainerAsync(container, cancellationToken);
         if (withData) await _data.RemoveAsync(sessionId, cancellationToken);
         LogRemoved(sessionId, withData);
     }
@@ -168,6 +170,20 @@ internal sealed partial class DockerSandboxHost : ISandboxHost, ISandboxInventor
         return OperatingSystem.IsWindows()
             ? throw EngineFault.Unavailable("Docker:DataRoot needs Linux. Leave it out for named volumes.")
             : new DataFolders(root);
+    }
+
+    /// <summary>The container, to be spoken of by its id from then on: one that a newer owner has made since is another.</summary>
+    private async Task<ContainerDetails?> FindFencedAsync(string sessionId, long epoch, CancellationToken cancellationToken)
+    {
+        var found = await _engine.FindContainerAsync(_names.Container(sessionId), cancellationToken);
+        Fence(found, epoch);
+        return found;
+    }
+
+    private static void Fence(ContainerDetails? container, long epoch)
+    {
+        if (SandboxNames.EpochOf(container?.Config.Labels) > epoch)
+            throw new VaporForgeException(ErrorCodes.NotOwner, "The session has another owner now; try again.");
     }
 
     private static bool Runs(ContainerDetails? container) => container is { State: { Running: true, Paused: false } };

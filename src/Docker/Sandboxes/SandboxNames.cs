@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -12,6 +13,10 @@ internal sealed record SandboxNames(string Instance)
 
     /// <summary>Hash of all that a container was made from, so that an outdated one is known.</summary>
     public const string SpecLabel = "vaporforge.spec";
+
+    /// <summary>Epoch of the owner for whom the container was made. Labels do not change: an owner that found it running is
+    /// not told apart from the one before.</summary>
+    public const string EpochLabel = "vaporforge.epoch";
 
     public string OfInstance => $"{InstanceLabel}={Instance}";
 
@@ -33,6 +38,9 @@ internal sealed record SandboxNames(string Instance)
         [InstanceLabel] = Instance,
         [SessionLabel] = sessionId,
     };
+
+    public static long EpochOf(IReadOnlyDictionary<string, string>? labels) =>
+        long.TryParse(labels?.GetValueOrDefault(EpochLabel), NumberStyles.None, CultureInfo.InvariantCulture, out var epoch) ? epoch : 0;
 
     public static string Checked(string sessionId) => Ids.IsValid(sessionId)
         ? sessionId

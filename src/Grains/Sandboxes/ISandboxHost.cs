@@ -2,9 +2,12 @@ using VaporForge.Sandboxes;
 
 namespace VaporForge.Grains.Sandboxes;
 
-/// <summary>What creates, starts, stops and reaches sandboxes.</summary>
+/// <summary>What creates, starts, stops and reaches sandboxes. What changes one is done in the name of an owner of its
+/// session, whose epoch a sandbox remembers: an owner that was replaced, and learns of it late, must neither start nor end
+/// what its successor uses.</summary>
 /// <exception cref="VaporForgeException">Any call: <see cref="ErrorCodes.SandboxUnavailable"/> with a text that says
-/// what is wrong and what to do about it.</exception>
+/// what is wrong and what to do about it. Calls with an epoch: <see cref="ErrorCodes.NotOwner"/> when the sandbox has met
+/// a newer one; nothing is changed then.</exception>
 public interface ISandboxHost
 {
     /// <summary><c>docker</c> or <c>process</c>.</summary>
@@ -33,15 +36,17 @@ public interface ISandboxHost
 
     /// <summary>Puts the sandbox to sleep: asks its processes to end, kills them after the grace; data stays. Absent or
     /// asleep: nothing.</summary>
-    Task SleepAsync(string sessionId, TimeSpan grace, CancellationToken cancellationToken);
+    Task SleepAsync(string sessionId, long epoch, TimeSpan grace, CancellationToken cancellationToken);
 
     /// <summary>Ends and removes the sandbox; with <paramref name="withData"/> its workspace and home too.</summary>
-    Task RemoveAsync(string sessionId, bool withData, CancellationToken cancellationToken);
+    /// <param name="epoch"><see cref="long.MaxValue"/> when the session is no more, and nobody owns it.</param>
+    Task RemoveAsync(string sessionId, long epoch, bool withData, CancellationToken cancellationToken);
 }
 
+/// <param name="Epoch">Of the owner that wants it awake.</param>
 /// <param name="Environment">Of the agent host; the host adds where workspace, state and callback are. Whoever may
 /// inspect containers or processes reads it, so it holds no secrets: they travel on the control channel.</param>
-public sealed record SandboxSpec(string SessionId, string UserId, IReadOnlyDictionary<string, string> Environment);
+public sealed record SandboxSpec(string SessionId, long Epoch, string UserId, IReadOnlyDictionary<string, string> Environment);
 
 /// <summary>The agent host's standard input and output, as bytes.</summary>
 public interface ISandboxAttachment : IAsyncDisposable

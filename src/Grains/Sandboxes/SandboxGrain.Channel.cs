@@ -35,7 +35,7 @@ internal sealed partial class SandboxGrain
         await EnsureCurrentAsync();
         _isPutDown = false;
         var environment = new Dictionary<string, string> { ["VF_SESSION_ID"] = SessionId };
-        await host.WakeAsync(new SandboxSpec(SessionId, memory.State.UserId, environment), CancellationToken.None);
+        await host.WakeAsync(new SandboxSpec(SessionId, _epoch, memory.State.UserId, environment), CancellationToken.None);
         var channel = new ControlChannel(await host.AttachAsync(SessionId, CancellationToken.None), time, logger);
         try
         {

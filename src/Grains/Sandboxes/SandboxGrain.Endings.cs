@@ -19,7 +19,28 @@ internal sealed partial class SandboxGrain
         _running.Clear();
         _unsettled.Clear();
         await CloseAsync();
-        await end();
+        try
+        {
+            await end();
+        }
+        catch (VaporForgeException e) when (e.Code == ErrorCodes.NotOwner)
+        {
+            throw Replaced();
+        }
+    }
+
+    /// <summary>Puts it to sleep when there is time for it. False when it is a newer owner's.</summary>
+    private async Task<bool> TrySleepAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await PutDownAsync(() => host.SleepAsync(SessionId, _epoch, SleepGrace, cancellationToken));
+            return true;
+        }
+        catch (VaporForgeException e) when (e.Code == ErrorCodes.NotOwner)
+        {
+            return false;
+        }
     }
 
     private async Task CloseAsync()

@@ -128,7 +128,7 @@ internal sealed partial class SandboxGrain(
     {
         await MeetAsync(epoch);
         await EnsureCurrentAsync();
-        await PutDownAsync(() => host.SleepAsync(SessionId, TimeSpan.Zero, cancellationToken));
+        await PutDownAsync(() => host.SleepAsync(SessionId, _epoch, TimeSpan.Zero, cancellationToken));
         _state = SandboxState.Asleep;
     }
 
@@ -153,7 +153,7 @@ internal sealed partial class SandboxGrain(
     {
         await MeetAsync(epoch);
         await EnsureCurrentAsync();
-        await PutDownAsync(() => host.RemoveAsync(SessionId, withData, cancellationToken));
+        await PutDownAsync(() => host.RemoveAsync(SessionId, _epoch, withData, cancellationToken));
         _state = SandboxState.Absent;
 
         // The epoch stays while the session does: an owner that was paused must not make the sandbox anew.
@@ -169,7 +169,7 @@ internal sealed partial class SandboxGrain(
             && _running.Count == 0
             && _state == SandboxState.Awake;
         await CloseAsync();
-        if (sleeps && await IsCurrentAsync()) await host.SleepAsync(SessionId, SleepGrace, cancellationToken);
+        if (sleeps && await IsCurrentAsync()) await TrySleepAsync(cancellationToken);
     }
 
     private async Task ApplyAsync(StartExecution command, ControlChannel channel, SandboxConfiguration configuration)
@@ -198,8 +198,7 @@ internal sealed partial class SandboxGrain(
     private async Task SleepWhenIdleAsync(CancellationToken cancellationToken)
     {
         if (_waking is not null || time.GetUtcNow() - _usedAt < _options.IdleSleep) return;
-        if (!await MaySleepAsync()) return;
-        await PutDownAsync(() => host.SleepAsync(SessionId, SleepGrace, cancellationToken));
+        if (!await MaySleepAsync() || !await TrySleepAsync(cancellationToken)) return;
         _state = SandboxState.Asleep;
         _idleTimer?.Dispose();
         _idleTimer = null;

@@ -13,7 +13,6 @@ namespace VaporForge.Silo.Sandboxes;
 /// </summary>
 internal sealed partial class ProcessSandboxHost : ISandboxHost, ISandboxInventory
 {
-    private static readonly TimeSpan LockLimit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan KillLimit = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LookPeriod = TimeSpan.FromMilliseconds(20);
 
@@ -65,8 +64,9 @@ internal sealed partial class ProcessSandboxHost : ISandboxHost, ISandboxInvento
         if (_launcher.FindFault() is { } fault) throw Unavailable(fault);
         try
         {
+            Directory.CreateDirectory(folders.Root, SandboxFolders.OnlyOwner);
+            using var held = await SandboxHold.TakeAsync(folders, spec.Epoch, _time, cancellationToken);
             folders.Create();
-            await using var held = await LockAsync(folders, cancellationToken);
             if (ProcessIdentity.Load(folders.Identity) is { IsAlive: true }) return;
 
             // What an agent host that died left running belongs to executions that no longer are.
@@ -97,28 +97,21 @@ internal sealed partial class ProcessSandboxHost : ISandboxHost, ISandboxInvento
         }
     }
 
-    public async Task SleepAsync(string sessionId, TimeSpan grace, CancellationToken cancellationToken)
-    {
-        var folders = FoldersOf(sessionId);
-        if (!Directory.Exists(folders.Run)) return;
-        await AtSystemAsync("ended", async () =>
-        {
-            await using var held = await LockAsync(folders, cancellationToken);
-            await EndAsync(folders, grace, cancellationToken);
-        });
-    }
+    public Task SleepAsync(string sessionId, long epoch, TimeSpan grace, CancellationToken cancellationToken) =>
+        ChangeAsync("ended", sessionId, epoch, folders => EndAsync(folders, grace, cancellationToken), cancellationToken);
 
-    public async Task RemoveAsync(string sessionId, bool withData, CancellationToken cancellationToken)
-    {
-        await SleepAsync(sessionId, TimeSpan.Zero, cancellationToken);
-        var folders = FoldersOf(sessionId);
-        await AtSystemAsync("removed", () =>
-        {
-            var gone = withData ? folders.Root : folders.Run;
-            if (Directory.Exists(gone)) Directory.Delete(gone, recursive: true);
-            return Task.CompletedTask;
-        });
-    }
+    public Task RemoveAsync(string sessionId, long epoch, bool withData, CancellationToken cancellationToken) =>
+        ChangeAsync(
+            "removed",
+            sessionId,
+            epoch,
+            async folders =>
+            {
+                await EndAsync(folders, TimeSpan.Zero, cancellationToken);
+                var gone = withData ? folders.Root : folders.Run;
+                if (Directory.Exists(gone)) Directory.Delete(gone, recursive: true);
+            },
+            cancellationToken);
 
     public async Task<IReadOnlyList<FoundSandbox>> ListAsync(CancellationToken cancellationToken)
     {
@@ -168,7 +161,7 @@ internal sealed partial class ProcessSandboxHost : ISandboxHost, ISandboxInvento
             KillLimit,
             cancellationToken);
         if (!gone) throw new IOException($"processes of {folders.Root} do not end");
-        File.Delete(folders.Identity);
+        if (File.Exists(folders.Identity)) File.Delete(folders.Identity);
     }
 
     private async Task<bool> WaitAsync(Func<bool> isSo, TimeSpan limit, CancellationToken cancellationToken)
@@ -183,31 +176,16 @@ internal sealed partial class ProcessSandboxHost : ISandboxHost, ISandboxInvento
         return true;
     }
 
-    /// <summary>One file lock serves both callers of this process and other silos.</summary>
-    private async Task<FileStream> LockAsync(SandboxFolders folders, CancellationToken cancellationToken)
+    /// <summary>Does something to a sandbox that is there.</summary>
+    private async Task ChangeAsync(
+        string done, string sessionId, long epoch, Func<SandboxFolders, Task> action, CancellationToken cancellationToken)
     {
-        FileStream? held = null;
-        await WaitAsync(() => (held = TryLock(folders.Lock)) is not null, LockLimit, cancellationToken);
-        return held ?? throw new IOException($"{folders.Lock} is held by another process");
-    }
-
-    private static FileStream? TryLock(string path)
-    {
+        var folders = FoldersOf(sessionId);
+        if (!Directory.Exists(folders.Root)) return;
         try
         {
-            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException e) when (e is not (FileNotFoundException or DirectoryNotFoundException))
-        {
-            return null;
-        }
-    }
-
-    private static async Task AtSystemAsync(string done, Func<Task> action)
-    {
-        try
-        {
-            await action();
+            using var held = await SandboxHold.TakeAsync(folders, epoch, _time, cancellationToken);
+            await action(folders);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

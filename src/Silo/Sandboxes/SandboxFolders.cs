@@ -26,8 +26,8 @@ internal sealed record SandboxFolders(string Root)
 
     public string Diagnostics => Path.Combine(Run, "diagnostics.log");
 
-    /// <summary>Taken by whoever wakes or ends the sandbox.</summary>
-    public string Lock => Path.Combine(Run, "lock");
+    /// <summary>Taken by whoever changes the sandbox; it says for which owner. It is there as long as the sandbox's data.</summary>
+    public string Lock => Path.Combine(Root, "lock");
 
     public static SandboxFolders Of(string dataRoot, string sessionId) => Ids.IsValid(sessionId)
         ? new SandboxFolders(Path.Combine(dataRoot, sessionId))

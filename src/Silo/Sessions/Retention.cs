@@ -50,7 +50,7 @@ internal sealed partial class Retention(
         var purged = await store.PurgeAsync(time.GetUtcNow() - options.Value.DeletedSessions, PerStep, cancellationToken);
         foreach (var sessionId in purged)
         {
-            await sandboxes.RemoveAsync(sessionId, withData: true, cancellationToken);
+            await sandboxes.RemoveAsync(sessionId, long.MaxValue, withData: true, cancellationToken);
             LogPurged(sessionId);
         }
     }

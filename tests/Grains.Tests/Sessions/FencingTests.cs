@@ -113,8 +113,7 @@ public sealed class FencingTests : IDisposable
         await using var newer = await StartAsync();
         await older.Sandbox("s").InspectAsync(1, wake: false, CancellationToken.None);
         await newer.Sandbox("s").InspectAsync(2, wake: false, CancellationToken.None);
-        var start = new StartExecution(1, GrainWorld.User, "e", "t", "demo", "go", null, null);
-        await RefusedAsync(() => older.Sandbox("s").StartExecutionAsync(start, CancellationToken.None));
+        await RefusedAsync(() => older.Sandbox("s").StartExecutionAsync(Start(1), CancellationToken.None));
         Assert.Equal(0, _sandboxes.Wakes);
     }
 
@@ -123,9 +122,28 @@ public sealed class FencingTests : IDisposable
     {
         await using var world = await StartAsync();
         await world.Sandbox("s").RemoveAsync(2, withData: false, CancellationToken.None);
-        var start = new StartExecution(1, GrainWorld.User, "e", "t", "demo", "go", null, null);
-        await RefusedAsync(() => world.Sandbox("s").StartExecutionAsync(start, CancellationToken.None));
+        await RefusedAsync(() => world.Sandbox("s").StartExecutionAsync(Start(1), CancellationToken.None));
         Assert.Equal(0, _sandboxes.Wakes);
+    }
+
+    [Fact]
+    public async Task Its_late_removal_leaves_the_sandbox_of_the_new_owner_alone()
+    {
+        var (arrived, release) = (new TaskCompletionSource(), new TaskCompletionSource());
+        _sandboxes.BeforeRemove = () =>
+        {
+            arrived.SetResult();
+            return release.Task;
+        };
+        await using var older = await StartAsync();
+        await using var newer = await StartAsync();
+        await older.Sandbox("s").StartExecutionAsync(Start(1), CancellationToken.None);
+        var removal = older.Sandbox("s").RemoveAsync(1, withData: false, CancellationToken.None);
+        await arrived.Task.WaitAsync(Eventually.Limit);
+        await newer.Sandbox("s").StartExecutionAsync(Start(2), CancellationToken.None);
+        release.SetResult();
+        await RefusedAsync(() => removal);
+        Assert.True(_sandboxes["s"].IsAwake);
     }
 
     [Fact]
@@ -150,8 +168,7 @@ public sealed class FencingTests : IDisposable
         await Eventually.TrueAsync(async () => await older.Sandbox("s").GetStateAsync() == SandboxState.Awake, "it is awake");
 
         // The same epoch: the older one took care of a sandbox that it found awake, and knows nothing of this start.
-        var start = new StartExecution(1, GrainWorld.User, "e", "t", "demo", "go", null, null);
-        await newer.Sandbox("s").StartExecutionAsync(start, CancellationToken.None);
+        await newer.Sandbox("s").StartExecutionAsync(Start(1), CancellationToken.None);
         var run = await running;
         var hellos = Hellos();
         await Eventually.TrueAsync(() => Hellos() > hellos, "the idle timer asks");
@@ -178,6 +195,8 @@ public sealed class FencingTests : IDisposable
         var end = Assert.Single(await newer.FramesAsync("s"), frame => frame.Type == FrameTypes.TurnEnd);
         Assert.Equal("completed", Grains.Sessions.FrameBody.Text(end.Body, "outcome"));
     }
+
+    private static StartExecution Start(long epoch) => new(epoch, GrainWorld.User, "e", "t", "demo", "go", null, null);
 
     private Task<GrainWorld> StartAsync(TimeSpan? idleSleep = null) => GrainWorld.StartAsync(
         Database,

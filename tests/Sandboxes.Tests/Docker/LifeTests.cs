@@ -63,7 +63,7 @@ public sealed class LifeTests
         {
             await shell.SendAsync("trap 'echo asked > /workspace/file; exit 0' TERM; echo set; while true; do sleep 0.1; done");
             Assert.Equal("set", await shell.ReadLineAsync());
-            await world.Host.SleepAsync("s1", TimeSpan.FromSeconds(10), CancellationToken.None);
+            await world.Host.SleepAsync("s1", 1, TimeSpan.FromSeconds(10), CancellationToken.None);
         }
 
         await using var again = await world.WakeAsync("s1");
@@ -87,11 +87,26 @@ public sealed class LifeTests
     public async Task Removed_with_data_is_absent()
     {
         await using var world = await DockerWorld.CreateAsync();
-        await using (await world.WakeAsync("s1")) await world.Host.RemoveAsync("s1", withData: false, CancellationToken.None);
+        await using (await world.WakeAsync("s1")) await world.Host.RemoveAsync("s1", 1, withData: false, CancellationToken.None);
         Assert.Equal(SandboxState.Asleep, await world.FindAsync("s1"));
 
-        await world.Host.RemoveAsync("s1", withData: true, CancellationToken.None);
+        await world.Host.RemoveAsync("s1", 1, withData: true, CancellationToken.None);
         Assert.Equal(SandboxState.Absent, await world.FindAsync("s1"));
+    }
+
+    [ContainerFact]
+    public async Task An_owner_of_before_neither_wakes_nor_ends_it()
+    {
+        await using var world = await DockerWorld.CreateAsync();
+        await world.Host.WakeAsync(DockerWorld.Spec("s1", epoch: 10), CancellationToken.None);
+
+        await RefusedAsync(() => world.NewHost().WakeAsync(DockerWorld.Spec("s1", epoch: 9), CancellationToken.None));
+        await RefusedAsync(() => world.SleepAsync("s1", epoch: 9));
+        await RefusedAsync(() => world.Host.RemoveAsync("s1", 9, withData: true, CancellationToken.None));
+        Assert.Equal(SandboxState.Awake, await world.FindAsync("s1"));
+
+        static async Task RefusedAsync(Func<Task> call) =>
+            Assert.Equal(ErrorCodes.NotOwner, (await Assert.ThrowsAsync<VaporForgeException>(call)).Code);
     }
 
     [ContainerFact]
@@ -148,7 +163,7 @@ public sealed class LifeTests
         Assert.Equal("w\n", await File.ReadAllTextAsync(Path.Combine(folder.Path, "s1", "workspace", "file")));
         Assert.Equal(SandboxState.Asleep, await world.FindAsync("s1"));
         Assert.Equal("s1", Assert.Single(await world.Host.ListAsync(CancellationToken.None)).SessionId);
-        await world.Host.RemoveAsync("s1", withData: true, CancellationToken.None);
+        await world.Host.RemoveAsync("s1", 1, withData: true, CancellationToken.None);
         Assert.False(Directory.Exists(Path.Combine(folder.Path, "s1")));
     }
 }

@@ -45,7 +45,7 @@ public sealed class WakeTests
         await using var shell = await world.WakeAsync("s1");
         await shell.RunAsync("echo kept > /workspace/file");
         var first = await world.InspectAsync("s1");
-        var changed = new SandboxSpec("s1", "user", new Dictionary<string, string> { ["SEEN"] = "changed" });
+        var changed = new SandboxSpec("s1", 1, "user", new Dictionary<string, string> { ["SEEN"] = "changed" });
 
         await world.Host.WakeAsync(changed, CancellationToken.None);
         Assert.Equal(first!.Id, (await world.InspectAsync("s1"))!.Id);

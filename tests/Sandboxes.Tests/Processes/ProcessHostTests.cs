@@ -164,7 +164,7 @@ public sealed class ProcessHostTests
         await shell.SendAsync("trap 'echo asked > file; exit 0' TERM; echo set; while true; do sleep 0.05; done");
         Assert.Equal("set", await shell.ReadLineAsync());
 
-        await world.Host.SleepAsync("s1", TimeSpan.FromSeconds(10), CancellationToken.None);
+        await world.Host.SleepAsync("s1", 1, TimeSpan.FromSeconds(10), CancellationToken.None);
 
         Assert.Equal("asked\n", await File.ReadAllTextAsync(Path.Combine(world.Folders("s1").Workspace, "file")));
     }
@@ -176,7 +176,7 @@ public sealed class ProcessHostTests
         await using var shell = await world.WakeAsync("s1");
         await shell.RunAsync("trap '' TERM");
 
-        await world.Host.SleepAsync("s1", TimeSpan.FromMilliseconds(200), CancellationToken.None);
+        await world.Host.SleepAsync("s1", 1, TimeSpan.FromMilliseconds(200), CancellationToken.None);
 
         Assert.Equal(SandboxState.Asleep, await world.FindAsync("s1"));
         Assert.Empty(SandboxProcesses.Find(world.Folders("s1").Home));
@@ -222,6 +222,25 @@ public sealed class ProcessHostTests
     }
 
     [LinuxFact]
+    public async Task An_owner_of_before_neither_wakes_nor_ends_it()
+    {
+        await using var world = new ProcessWorld();
+        await world.Host.WakeAsync(ProcessWorld.Spec("s1", epoch: 9), CancellationToken.None);
+        await world.NewHost().WakeAsync(ProcessWorld.Spec("s1", epoch: 10), CancellationToken.None);
+
+        await RefusedAsync(() => world.SleepAsync("s1", epoch: 9));
+        await RefusedAsync(() => world.Host.RemoveAsync("s1", 9, withData: true, CancellationToken.None));
+        Assert.Equal(SandboxState.Awake, await world.FindAsync("s1"));
+
+        await world.Host.RemoveAsync("s1", 10, withData: false, CancellationToken.None);
+        await RefusedAsync(() => world.Host.WakeAsync(ProcessWorld.Spec("s1", epoch: 9), CancellationToken.None));
+        Assert.Equal(SandboxState.Asleep, await world.FindAsync("s1"));
+
+        static async Task RefusedAsync(Func<Task> call) =>
+            Assert.Equal(ErrorCodes.NotOwner, (await Assert.ThrowsAsync<VaporForgeException>(call)).Code);
+    }
+
+    [LinuxFact]
     public async Task Environment_is_not_ours()
     {
         Environment.SetEnvironmentVariable("VAPORFORGE_TEST_SECRET", "leaked");
@@ -241,11 +260,11 @@ public sealed class ProcessHostTests
     public async Task Removed_with_data_is_absent()
     {
         await using var world = new ProcessWorld();
-        await using (await world.WakeAsync("s1")) await world.Host.RemoveAsync("s1", withData: false, CancellationToken.None);
+        await using (await world.WakeAsync("s1")) await world.Host.RemoveAsync("s1", 1, withData: false, CancellationToken.None);
         Assert.Equal(SandboxState.Asleep, await world.FindAsync("s1"));
         Assert.Equal("s1", Assert.Single(await world.Host.ListAsync(CancellationToken.None)).SessionId);
 
-        await world.Host.RemoveAsync("s1", withData: true, CancellationToken.None);
+        await world.Host.RemoveAsync("s1", 1, withData: true, CancellationToken.None);
 
         Assert.Equal(SandboxState.Absent, await world.FindAsync("s1"));
     }

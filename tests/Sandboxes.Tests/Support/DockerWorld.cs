@@ -58,7 +58,7 @@ internal sealed class DockerWorld : IAsyncDisposable
         return host;
     }
 
-    public static SandboxSpec Spec(string sessionId) => new(sessionId, "user", new Dictionary<string, string> { ["SEEN"] = "yes" });
+    public static SandboxSpec Spec(string sessionId, long epoch = 1) => new(sessionId, epoch, "user", new Dictionary<string, string> { ["SEEN"] = "yes" });
 
     public async Task<Shell> WakeAsync(string sessionId)
     {
@@ -70,7 +70,7 @@ internal sealed class DockerWorld : IAsyncDisposable
 
     public Task<SandboxState> FindAsync(string sessionId) => Host.FindAsync(sessionId, CancellationToken.None);
 
-    public Task SleepAsync(string sessionId) => Host.SleepAsync(sessionId, TimeSpan.Zero, CancellationToken.None);
+    public Task SleepAsync(string sessionId, long epoch = 1) => Host.SleepAsync(sessionId, epoch, TimeSpan.Zero, CancellationToken.None);
 
     public async Task<ContainerDetails?> InspectAsync(string sessionId) =>
         await Engine.FindContainerAsync(Names.Container(sessionId), CancellationToken.None);

@@ -30,7 +30,7 @@ internal sealed class ProcessWorld : IAsyncDisposable
 
     public int ProcessOf(string sessionId) => ProcessIdentity.Load(Folders(sessionId).Identity)!.Value.ProcessId;
 
-    public static SandboxSpec Spec(string sessionId) => new(sessionId, "user", new Dictionary<string, string> { ["SEEN"] = "yes" });
+    public static SandboxSpec Spec(string sessionId, long epoch = 1) => new(sessionId, epoch, "user", new Dictionary<string, string> { ["SEEN"] = "yes" });
 
     public async Task<Shell> WakeAsync(string sessionId)
     {
@@ -42,11 +42,11 @@ internal sealed class ProcessWorld : IAsyncDisposable
 
     public Task<SandboxState> FindAsync(string sessionId) => Host.FindAsync(sessionId, CancellationToken.None);
 
-    public Task SleepAsync(string sessionId) => Host.SleepAsync(sessionId, TimeSpan.Zero, CancellationToken.None);
+    public Task SleepAsync(string sessionId, long epoch = 1) => Host.SleepAsync(sessionId, epoch, TimeSpan.Zero, CancellationToken.None);
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var sandbox in await Host.ListAsync(CancellationToken.None)) await SleepAsync(sandbox.SessionId);
+        foreach (var sandbox in await Host.ListAsync(CancellationToken.None)) await SleepAsync(sandbox.SessionId, long.MaxValue);
         Directory.Delete(Root, recursive: true);
     }
 }
