@@ -67,6 +67,8 @@ public sealed class EndingTests : IDisposable
         await SaidAsync(world, FrameTypes.TextDelta);
         _sandboxes.Unreachable = new VaporForgeException(ErrorCodes.SandboxUnavailable, "No Docker daemon answers.");
         _sandboxes["s"].BreakConnections();
+        await Eventually.TrueAsync(
+            async () => await world.Sandbox("s").GetStateAsync() == SandboxState.Failed, "the broken connection is noticed");
         await session.StopAsync(CancellationToken.None);
         await Eventually.TrueAsync(() => world.Log.Have("'Cancel' was not done"), "the stop does not get through");
         _sandboxes.Unreachable = null;
