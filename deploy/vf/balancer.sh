@@ -20,15 +20,16 @@ balancer_conf() {
   template=$(<"$ROOT/deploy/nginx/nodes.conf")
   template=${template//@PUBLIC_PORT@/${PUBLIC[balancer]}}
   template=${template//@INTERNAL_PORT@/${INTERNAL[balancer]}}
-  template=${template//@PUBLIC_NODES@/$(balancer_nodes PUBLIC "$1")}
-  printf '%s\n' "${template//@INTERNAL_NODES@/$(balancer_nodes INTERNAL "$1")}"
+  template=${template//@CALLS@/$(balancer_nodes PUBLIC "$1" "max_fails=1 fail_timeout=1s")}
+  template=${template//@STREAMS@/$(balancer_nodes PUBLIC "$1" max_fails=0)}
+  printf '%s\n' "${template//@INGEST@/$(balancer_nodes INTERNAL "$1" max_fails=0)}"
 }
 
-# balancer_nodes PUBLIC|INTERNAL NODES
+# balancer_nodes PUBLIC|INTERNAL NODES WHEN_IT_FAILS
 balancer_nodes() {
   local -n ports=$1
   local i
   for ((i = 1; i <= $2; i++)); do
-    printf 'server 127.0.0.1:%s max_fails=1 fail_timeout=2s; ' "${ports[node-$i]}"
+    printf 'server 127.0.0.1:%s %s; ' "${ports[node-$i]}" "$3"
   done
 }

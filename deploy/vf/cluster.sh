@@ -185,7 +185,7 @@ plan_process() {
     settings+=("VF_Process__CallbackUrls__$i=${CALLBACKS[i]}" "VF_Docker__CallbackUrls__$i=${CALLBACKS[i]}")
   done
   # All that a balancer knows of a node that hangs is that it is silent: so they speak often.
-  ((nodes <= 1)) || settings+=("VF_Gateway__HeartbeatInterval=00:00:02")
+  ((nodes <= 1)) || settings+=("VF_Gateway__HeartbeatInterval=00:00:01")
   [[ $store != postgres ]] || settings+=("VF_POSTGRES=${VF_POSTGRES:-$(postgres_connection)}")
   member_make "$name" "$role" said_ready env "${settings[@]}" "${words[@]}"
   member_note "$name" public "http://127.0.0.1:${PUBLIC[$name]}"

@@ -17,6 +17,11 @@ export class Backoff {
     return Math.max(BACKOFF_MIN_MS, Math.round(ceiling * (0.5 + this.#random() / 2)));
   }
 
+  /** How many attempts have failed since the last success. */
+  get failures() {
+    return this.#attempt;
+  }
+
   reset() {
     this.#attempt = 0;
   }

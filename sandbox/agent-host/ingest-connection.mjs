@@ -28,7 +28,8 @@ export class IngestConnection {
   #over = false;
 
   /**
-   * @param {{ callbackUrl: string, token: string, sessionId: string }} target
+   * @param {{ callbackUrl: string, token: string, sessionId: string, attempt: number }} target  attempt: how many before it
+   *   brought nothing; a balancer that sends a session to one node then knows that this node may hang
    * @param {ConnectionEvents} events
    */
   constructor(target, events) {
@@ -43,6 +44,7 @@ export class IngestConnection {
         "X-VF-Session": target.sessionId,
         "Content-Type": "application/x-ndjson",
         "Transfer-Encoding": "chunked",
+        ...(target.attempt > 0 ? { "X-VF-Attempt": target.attempt } : {}),
       },
     });
     this.#request.setNoDelay(true);

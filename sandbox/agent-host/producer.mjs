@@ -6,7 +6,14 @@
 import { Backoff } from "./backoff.mjs";
 import { messageOf } from "./errors.mjs";
 import { IngestConnection } from "./ingest-connection.mjs";
-import { ACK_TIMEOUT_MS, CONNECT_TIMEOUT_MS, END_TIMEOUT_MS, TOKEN_REMINDER_MS } from "./protocol.mjs";
+import {
+  ACK_TIMEOUT_MAX_MS,
+  ACK_TIMEOUT_MS,
+  CONNECT_TIMEOUT_MAX_MS,
+  CONNECT_TIMEOUT_MS,
+  END_TIMEOUT_MS,
+  TOKEN_REMINDER_MS,
+} from "./protocol.mjs";
 
 /** @typedef {import("./journal.mjs").Journal} Journal */
 /** @typedef {import("./protocol.mjs").IngestResponse} IngestResponse */
@@ -121,7 +128,7 @@ export class Producer {
     this.#bodyEnded = false;
     this.#writable = true;
     this.#connection = new IngestConnection(
-      { callbackUrl, token: this.#token, sessionId: this.#options.sessionId },
+      { callbackUrl, token: this.#token, sessionId: this.#options.sessionId, attempt: this.#fruitless },
       {
         said: (response) => this.#hear(response),
         heard: () => this.#heard(),
@@ -133,7 +140,7 @@ export class Producer {
         lost: (why) => this.#lost(why),
       },
     );
-    this.#setTimer(CONNECT_TIMEOUT_MS, () => this.#lost("no resume in time"));
+    this.#setTimer(this.#patience(CONNECT_TIMEOUT_MS, CONNECT_TIMEOUT_MAX_MS), () => this.#lost("no resume in time"));
   }
 
   #heard() {
@@ -212,7 +219,8 @@ export class Producer {
   /** Armed while something is unacknowledged, and only then: an idle hour breaks nothing. */
   #watchForAcks() {
     if (this.#state !== "open" || this.#ackTimer !== undefined || this.#nextN - 1 <= this.#journal.ackedN) return;
-    this.#ackTimer = this.#timers.setTimeout(() => this.#lost("no acknowledgement in time"), ACK_TIMEOUT_MS);
+    const patience = this.#patience(ACK_TIMEOUT_MS, ACK_TIMEOUT_MAX_MS);
+    this.#ackTimer = this.#timers.setTimeout(() => this.#lost("no acknowledgement in time"), patience);
   }
 
   /** @param {number} status */
@@ -252,6 +260,16 @@ export class Producer {
   #end(outcome) {
     this.#leave("closed");
     this.#options.onEnd(outcome);
+  }
+
+  /** Connections in a row, before this one, that brought nothing: the first after a good one follows none. */
+  get #fruitless() {
+    return Math.max(0, this.#backoff.failures - 1);
+  }
+
+  /** A gateway that hangs is left soon; one that is slow because everything is gets more time with every attempt. */
+  #patience(/** @type {number} */ ms, /** @type {number} */ maxMs) {
+    return Math.min(maxMs, ms * 2 ** this.#fruitless);
   }
 
   get #isComplete() {

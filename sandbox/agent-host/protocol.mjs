@@ -34,10 +34,12 @@ export const JOURNAL_SEGMENT_BYTES = MIB;
 
 export const BACKOFF_MIN_MS = 50;
 export const BACKOFF_MAX_MS = 5_000;
-/** From the start of a connection to its `resume` line. */
-export const CONNECT_TIMEOUT_MS = 10_000;
-/** Lines are sent and nothing at all comes back for so long: the connection is dead. An idle one is never timed out. */
-export const ACK_TIMEOUT_MS = 30_000;
+/** From the start of a connection to its `resume` line. Doubled after each connection that brought nothing, up to ... */
+export const CONNECT_TIMEOUT_MS = 3_000;
+export const CONNECT_TIMEOUT_MAX_MS = 12_000;
+/** Lines are sent and nothing at all comes back for so long: the connection is dead. An idle one is never timed out. Doubled likewise. */
+export const ACK_TIMEOUT_MS = 5_000;
+export const ACK_TIMEOUT_MAX_MS = 40_000;
 /** TCP keep-alive: an idle connection whose peer vanished is noticed by the kernel. */
 export const KEEP_ALIVE_MS = 15_000;
 /** After the last line was sent and acknowledged: how long to wait for `end` before the end is taken for granted. */

@@ -26,6 +26,8 @@ export class FakeIngest {
   problems = [];
   /** @type {string[]} */
   authorizations = [];
+  /** The header `X-VF-Attempt` of each connection. @type {(string | string[] | undefined)[]} */
+  attempts = [];
   connections = 0;
   resumes = 0;
   bytesOnTheWire = 0;
@@ -114,6 +116,7 @@ export class FakeIngest {
   /** @param {import("node:http").IncomingMessage} request @param {Response} response */
   #serve(request, response) {
     this.connections++;
+    this.attempts.push(request.headers["x-vf-attempt"]);
     this.authorizations.push(request.headers.authorization ?? "");
     const status = this.faults.statusOf?.() ?? 200;
     request.on("error", () => {});

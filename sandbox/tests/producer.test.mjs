@@ -241,7 +241,7 @@ describe("The producer", { concurrency: true }, () => {
       ingest.faults.ack = () => {};
       path.write(1);
       await ingest.until(({ lines }) => lines.length === 3);
-      timers.advance(30_000);
+      timers.advance(5_000);
       assert.equal(path.producer.state, "waiting");
       timers.advance(5_000);
       ingest.faults.ack = (send) => send();
@@ -254,9 +254,15 @@ describe("The producer", { concurrency: true }, () => {
     const timers = new ManualTimers();
     return withPath({ noResume: true }, { timers }, async (path, ingest) => {
       path.producer.start();
-      await ingest.until(({ connections }) => connections === 1);
-      timers.advance(10_000);
-      assert.equal(path.producer.state, "waiting");
+      for (const [attempt, patienceMs] of [3_000, 3_000, 6_000, 12_000, 12_000].entries()) {
+        await ingest.until(({ connections }) => connections === attempt + 1);
+        timers.advance(patienceMs - 1);
+        assert.equal(path.producer.state, "connecting");
+        timers.advance(1);
+        assert.equal(path.producer.state, "waiting");
+        timers.advance(5_000);
+      }
+      assert.deepEqual(ingest.attempts.slice(0, 5), [undefined, undefined, "1", "2", "3"], "so that a balancer tries another");
     });
   });
 

@@ -88,8 +88,13 @@ internal sealed class Viewer
             if (told != _told) _history.Append(new ViewerRecord.Refused(_setting.Clock.Micros, e.Status, e.Code));
             _told = told;
         }
-        catch (Exception e) when (IsLoss(e) && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
+            throw;
+        }
+        catch (Exception e) when (IsLoss(e))
+        {
+            // Also when it comes just as we are told to end.
             _history.Append(new ViewerRecord.Closed(_setting.Clock.Micros, ByUs: false, e.Message));
         }
 
