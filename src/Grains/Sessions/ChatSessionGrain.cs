@@ -17,7 +17,7 @@ internal sealed partial class ChatSessionGrain(
     ISessionReader reader,
     IOptions<SessionOptions> options,
     TimeProvider time,
-    ILogger<ChatSessionGrain> logger) : Grain, IChatSessionGrain
+    ILogger<ChatSessionGrain> logger) : Grain, IChatSessionGrain, IEndsWaits
 {
     private static readonly TimeSpan TouchPeriod = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan WatchdogPeriod = TimeSpan.FromSeconds(1);
@@ -126,10 +126,12 @@ internal sealed partial class ChatSessionGrain(
 
     public async Task CheckAsync(CancellationToken cancellationToken) => await OwnAsync();
 
+    public void EndWaits() => _log?.Tail.Fail(Moving());
+
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         var left = _log;
-        Forget(new VaporForgeException(ErrorCodes.NotOwner, "The session moved; read on from the last seq."));
+        Forget(Moving());
         if (left is { State.Active: not null }) await ReleaseAsync(left, cancellationToken);
     }
 
@@ -164,6 +166,9 @@ internal sealed partial class ChatSessionGrain(
         Detach(GrainFactory.GetGrain<IUserGrain>(log.UserId).OnSessionChangedAsync(log.ToSummary(SessionId)));
 
     private string NewId() => Ids.New(time);
+
+    private static VaporForgeException Moving() =>
+        new(ErrorCodes.NotOwner, "The session moves; read on from the last seq.");
 
     private static VaporForgeException NotFound() => new(ErrorCodes.SessionNotFound, "There is no such session.");
 }

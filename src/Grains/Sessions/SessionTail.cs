@@ -9,8 +9,8 @@ internal sealed class SessionTail(int capacity)
     private readonly Queue<Frame> _frames = new();
     private TaskCompletionSource _changed = NewSignal();
 
-    /// <summary>Completes when frames were added, or fails when the owner gave the session up. Take it before
-    /// looking.</summary>
+    /// <summary>Completes when frames were added, or has failed, for ever, since the owner gave the session up. Take it
+    /// before looking.</summary>
     public Task Changed => _changed.Task;
 
     public void Add(IEnumerable<Frame> frames)
@@ -22,6 +22,7 @@ internal sealed class SessionTail(int capacity)
         }
 
         var changed = _changed;
+        if (changed.Task.IsFaulted) return;
         _changed = NewSignal();
         changed.SetResult();
     }
@@ -38,7 +39,7 @@ internal sealed class SessionTail(int capacity)
         return _frames.Skip(skip).Take(max).ToArray();
     }
 
-    /// <summary>Ends everybody's waiting: the owner does not know the newest frames any more.</summary>
+    /// <summary>Ends everybody's waiting: the owner does not know the newest frames any more, or will not for long.</summary>
     public void Fail(Exception reason)
     {
         _changed.TrySetException(reason);

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
+using Orleans.Runtime;
 using VaporForge.Storage;
 using VaporForge.Users;
 
@@ -22,6 +23,7 @@ internal static class Engine
         if (settings.Member is { } member) Join(silo, settings, member);
         else silo.UseLocalhostClustering(FreePort.Find(), FreePort.Find());
         ActivityStreams.Add(silo);
+        silo.Services.AddSingleton<IActivationWorkingSetObserver, LeavingGrains>();
         if (settings.Postgres is { } connection)
         {
             silo.AddAdoNetGrainStorage(Grains.GrainStorage.Name, storage =>
@@ -67,6 +69,7 @@ internal static class Engine
             clustering.Invariant = Invariant;
             clustering.ConnectionString = settings.Postgres!;
         });
+        RefusalWatch.Add(silo);
         silo.Configure<SiloMessagingOptions>(messages => messages.ResponseTimeout = options.ResponseTimeout);
         silo.Configure<ClusterMembershipOptions>(membership =>
         {

@@ -23,7 +23,7 @@ public static class SiloApplication
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = settings.DataDirectory });
         builder.Configuration.AddConfiguration(Configuration());
-        AddLogging(builder.Logging);
+        AddLogging(builder.Logging, builder.Configuration);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = DrainBound);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddVaporForgeStorage(StorageOf(settings));
@@ -61,7 +61,7 @@ public static class SiloApplication
         ? new StorageOptions { Store = StorageOptions.Postgres, ConnectionString = connection }
         : new StorageOptions { Store = StorageOptions.Sqlite, Path = settings.SqliteFile };
 
-    private static void AddLogging(ILoggingBuilder logging)
+    private static void AddLogging(ILoggingBuilder logging, ConfigurationManager configuration)
     {
         logging.AddSimpleConsole(console =>
         {
@@ -84,5 +84,8 @@ public static class SiloApplication
 
         // A start that failed is told in one line by the program itself.
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
+
+        // Operators have the last word: VF_Logging__LogLevel__Orleans=Information.
+        logging.AddConfiguration(configuration.GetSection("Logging"));
     }
 }

@@ -63,6 +63,23 @@ public sealed class OwnershipTests : IDisposable
     }
 
     [Fact]
+    public async Task An_owner_that_leaves_does_not_wait_for_those_who_watch()
+    {
+        var world = await GrainWorld.StartAsync(Database);
+        var session = await world.CreateSessionAsync("s");
+        await session.ClearAsync(CancellationToken.None);
+
+        // Not disposed: its silo is gone by then.
+        var frames = session.WatchAsync(0, CancellationToken.None).GetAsyncEnumerator();
+        Assert.True(await frames.MoveNextAsync());
+        var next = frames.MoveNextAsync().AsTask();
+
+        // Orleans would let it wait for 15 s more.
+        await world.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(8));
+        await Assert.ThrowsAnyAsync<Exception>(() => next);
+    }
+
+    [Fact]
     public async Task Watchers_see_every_frame_once_across_a_change_of_owner()
     {
         var sandboxes = new ScriptedSandboxHost();

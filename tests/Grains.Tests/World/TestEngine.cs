@@ -1,6 +1,9 @@
 #if ENGINE_ORLEANS
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Runtime;
+using VaporForge.Silo.Hosting;
 #endif
 
 namespace VaporForge.Grains.Tests.World;
@@ -9,7 +12,11 @@ namespace VaporForge.Grains.Tests.World;
 internal static class TestEngine
 {
 #if ENGINE_ORLEANS
-    public static void Configure(ISiloBuilder silo) => silo.UseLocalhostClustering(FreePort(), FreePort());
+    public static void Configure(ISiloBuilder silo)
+    {
+        silo.UseLocalhostClustering(FreePort(), FreePort());
+        silo.Services.AddSingleton<IActivationWorkingSetObserver, LeavingGrains>();
+    }
 
     private static int FreePort()
     {

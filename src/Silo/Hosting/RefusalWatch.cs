@@ -1,0 +1,89 @@
+#if ENGINE_ORLEANS
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Orleans.Configuration;
+using Orleans.Runtime;
+
+namespace VaporForge.Silo.Hosting;
+
+/// <summary>Notices at once that another silo's process is gone. Its connections break, which alone means little; but where
+/// a machine refuses a new one, nobody listens any more, and there is no need to miss probes and to collect votes.
+/// Silence, of a machine that is away or of a process that hangs, remains a matter of probes.</summary>
+internal sealed partial class RefusalWatch(
+    IServiceProvider services, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<RefusalWatch> logger)
+{
+    private static readonly TimeSpan AnswerLimit = TimeSpan.FromMilliseconds(500);
+
+    public static void Add(ISiloBuilder silo)
+    {
+        silo.Services.AddSingleton<RefusalWatch>();
+        silo.Services.AddOptions<SiloConnectionOptions>().Configure<RefusalWatch>((options, watch) =>
+            options.ConfigureSiloOutboundConnection(connection => connection.Use(next => context => watch.WatchAsync(context, next))));
+    }
+
+    private async Task WatchAsync(ConnectionContext connection, ConnectionDelegate next)
+    {
+        var endpoint = connection.RemoteEndPoint as IPEndPoint;
+        try
+        {
+            await next(connection);
+        }
+        finally
+        {
+            if (endpoint is not null) _ = LookAsync(endpoint);
+        }
+    }
+
+    private async Task LookAsync(IPEndPoint endpoint)
+    {
+        try
+        {
+            if (lifetime.ApplicationStopping.IsCancellationRequested || FindActive(endpoint) is not { } silo) return;
+            if (!await RefusesAsync(endpoint)) return;
+            LogRefused(silo);
+            await Membership.TryKill(silo);
+        }
+        catch (Exception e)
+        {
+            // Then it is found out by probes.
+            LogFailed(e, endpoint);
+        }
+    }
+
+    // Not injected: connections are part of what membership is made of.
+    private IClusterMembershipService Membership => services.GetRequiredService<IClusterMembershipService>();
+
+    /// <summary>A silo that leaves says so before it closes its port, and is let go in peace.</summary>
+    private SiloAddress? FindActive(IPEndPoint endpoint) => Membership.CurrentSnapshot.Members.Values
+        .FirstOrDefault(member => member.Status == SiloStatus.Active && member.SiloAddress.Endpoint.Equals(endpoint))?.SiloAddress;
+
+    private async Task<bool> RefusesAsync(IPEndPoint endpoint)
+    {
+        using var limit = new CancellationTokenSource(AnswerLimit, time);
+        using var socket = new Socket(endpoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            await socket.ConnectAsync(endpoint, limit.Token);
+            return false;
+        }
+        catch (SocketException e)
+        {
+            return e.SocketErrorCode == SocketError.ConnectionRefused;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Silo} refuses connections: its process is gone.")]
+    private partial void LogRefused(SiloAddress silo);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Whether {Endpoint} is gone could not be found out.")]
+    private partial void LogFailed(Exception exception, IPEndPoint endpoint);
+}
+#endif
