@@ -1,23 +1,37 @@
 # Building, and not building when nothing changed.
 # shellcheck shell=bash
 
-# build_silo ENGINE: a release build of the process; sets SILO to its assembly.
+# build_silo ENGINE: a release build of the process; sets SILO to its assembly. Compiled ahead of time where the compiler for
+# that restores: a process that has just started must take over sessions as quickly as one that is warm.
 build_silo() {
-  local engine=$1 stamp=$ROOT/artifacts/$1/silo.built started
-  SILO=$ROOT/artifacts/$engine/bin/Silo/release/VaporForge.Silo.dll
+  local engine=$1 folder=$ROOT/artifacts/$1/silo stamp=$ROOT/artifacts/$1/silo.built started
+  SILO=$folder/VaporForge.Silo.dll
   if [[ -f $SILO && -f $stamp ]] && ! changed_since "$stamp"; then
     return 0
   fi
   say "building the silo on the $engine engine"
   mkdir -p "${stamp%/*}"
   started=$(mktemp)
-  if ! build_quietly "$ROOT/src/Silo" -c Release "-p:ActorEngine=$engine" -p:RunAnalyzers=false; then
-    rm -f "$started"
-    fail "the build failed, see above"
+  if ! publish_silo "$engine" "$folder" --use-current-runtime -p:PublishReadyToRun=true; then
+    say "not compiled ahead of time: that needs a package which does not restore here (or see the errors below)"
+    if ! publish_silo "$engine" "$folder"; then
+      rm -f "$started"
+      cat "$folder.log" >&2
+      fail "the build failed, see above"
+    fi
   fi
   # The stamp bears the time at which the build began: what was edited meanwhile is newer.
   touch -r "$started" "$stamp"
   rm -f "$started"
+}
+
+# publish_silo ENGINE FOLDER OPTIONS...: what it says is in FOLDER.log. It has a folder for what is between, because what restores
+# for one kind of machine does not do for the tests.
+publish_silo() {
+  local engine=$1 folder=$2
+  shift 2
+  dotnet publish "$ROOT/src/Silo" -c Release "-p:ActorEngine=$engine" -p:RunAnalyzers=false "-p:ArtifactsPath=$folder.between" \
+    --self-contained false -o "$folder" "$@" -v quiet --nologo -tl:off </dev/null >"$folder.log" 2>&1
 }
 
 # changed_since FILE: true when a source, or a folder of sources (so also a deletion), is newer.

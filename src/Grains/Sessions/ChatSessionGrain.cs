@@ -17,7 +17,7 @@ internal sealed partial class ChatSessionGrain(
     ISessionReader reader,
     IOptions<SessionOptions> options,
     TimeProvider time,
-    ILogger<ChatSessionGrain> logger) : Grain, IChatSessionGrain, IEndsWaits
+    ILogger<ChatSessionGrain> logger) : Grain, IChatSessionGrain, IHandedOver
 {
     private static readonly TimeSpan TouchPeriod = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan WatchdogPeriod = TimeSpan.FromSeconds(1);
@@ -125,6 +125,8 @@ internal sealed partial class ChatSessionGrain(
     }
 
     public async Task CheckAsync(CancellationToken cancellationToken) => await OwnAsync();
+
+    public bool IsWorking => _log is { State.Active: not null };
 
     public void EndWaits() => _log?.Tail.Fail(Moving());
 

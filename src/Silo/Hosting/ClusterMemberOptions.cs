@@ -27,23 +27,23 @@ internal sealed class ClusterMemberOptions
     public int ClientPort { get; set; }
 
     /// <summary>Between two probes of a silo, and how long one may take, before its usual answers are known; later both
-    /// follow those, down to half of this. Range 100 ms to 1 min; default 800 ms.</summary>
+    /// follow those, down to half of this. Range 100 ms to 1 min; default 1 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "00:01:00")]
-    public TimeSpan ProbeTimeout { get; set; } = TimeSpan.FromMilliseconds(800);
+    public TimeSpan ProbeTimeout { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>The least that a probe may take, of a silo that always answers at once. Range 100 ms to 1 min; default
-    /// 300 ms.</summary>
+    /// 500 ms.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "00:01:00")]
-    public TimeSpan MinProbeTimeout { get; set; } = TimeSpan.FromMilliseconds(300);
+    public TimeSpan MinProbeTimeout { get; set; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>The most that a probe may take, of a silo whose answers vary. Range 100 ms to 5 min; default 5
     /// s.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "00:05:00")]
     public TimeSpan MaxProbeTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Missed probes in a row after which a silo is suspected. Range 1 to 100; default 2.</summary>
+    /// <summary>Missed probes in a row after which a silo is suspected. Range 1 to 100; default 3.</summary>
     [Range(1, 100)]
-    public int MissedProbes { get; set; } = 2;
+    public int MissedProbes { get; set; } = 3;
 
     /// <summary>Silos that must suspect one before it counts as dead; fewer when there are fewer. Range 1 to 10;
     /// default 2.</summary>

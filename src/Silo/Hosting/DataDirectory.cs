@@ -5,13 +5,39 @@ namespace VaporForge.Silo.Hosting;
 internal sealed class DataDirectory : IDisposable
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    /// <summary>A process that was killed while it started an agent host leaves the lock to it, until that is a program of its
+    /// own.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    private static readonly TimeSpan LookPeriod = TimeSpan.FromMilliseconds(50);
+
     private readonly FileStream[] _locks;
 
     private DataDirectory(params FileStream[] locks) => _locks = locks;
 
     /// <param name="member">The name of one of several; null takes the folder for this process alone.</param>
     /// <exception cref="StartException">It cannot be made or written, or another process has it.</exception>
-    public static DataDirectory Take(string path, string? member)
+    public static async Task<DataDirectory> TakeAsync(string path, string? member, TimeProvider time, CancellationToken cancellationToken)
+    {
+        for (var start = time.GetTimestamp(); ;)
+        {
+            try
+            {
+                return Take(path, member);
+            }
+            catch (StartException e) when (e.InnerException is IOException && time.GetElapsedTime(start) < Patience)
+            {
+                await Task.Delay(LookPeriod, time, cancellationToken);
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var held in _locks) held.Dispose();
+    }
+
+    private static DataDirectory Take(string path, string? member)
     {
         try
         {
@@ -19,7 +45,16 @@ internal sealed class DataDirectory : IDisposable
             var ofAll = Path.Combine(path, "lock");
             if (member is null) return new DataDirectory(Lock(ofAll, FileShare.None));
             var own = Directory.CreateDirectory(Path.Combine(path, "members", member)).FullName;
-            return new DataDirectory(Lock(ofAll, FileShare.Read), Lock(Path.Combine(own, "lock"), FileShare.None));
+            var shared = Lock(ofAll, FileShare.Read);
+            try
+            {
+                return new DataDirectory(shared, Lock(Path.Combine(own, "lock"), FileShare.None));
+            }
+            catch
+            {
+                shared.Dispose();
+                throw;
+            }
         }
         catch (UnauthorizedAccessException e)
         {
@@ -30,11 +65,6 @@ internal sealed class DataDirectory : IDisposable
             throw new StartException(
                 $"--data {path}: it cannot be used ({e.Message}). Is another VaporForge running on it, or a member of the same name? Choose another folder.", e);
         }
-    }
-
-    public void Dispose()
-    {
-        foreach (var held in _locks) held.Dispose();
     }
 
     private static FileStream Lock(string path, FileShare share) => new(path, new FileStreamOptions

@@ -5,7 +5,6 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
-using Orleans.Runtime;
 using VaporForge.Storage;
 using VaporForge.Users;
 
@@ -23,7 +22,7 @@ internal static class Engine
         if (settings.Member is { } member) Join(silo, settings, member);
         else silo.UseLocalhostClustering(FreePort.Find(), FreePort.Find());
         ActivityStreams.Add(silo);
-        silo.Services.AddSingleton<IActivationWorkingSetObserver, LeavingGrains>();
+        Handover.Add(silo);
         if (settings.Postgres is { } connection)
         {
             silo.AddAdoNetGrainStorage(Grains.GrainStorage.Name, storage =>

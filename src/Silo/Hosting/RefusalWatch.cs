@@ -14,7 +14,11 @@ namespace VaporForge.Silo.Hosting;
 /// a machine refuses a new one, nobody listens any more, and there is no need to miss probes and to collect votes.
 /// Silence, of a machine that is away or of a process that hangs, remains a matter of probes.</summary>
 internal sealed partial class RefusalWatch(
-    IServiceProvider services, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<RefusalWatch> logger)
+    IServiceProvider services,
+    ILocalSiloDetails self,
+    IHostApplicationLifetime lifetime,
+    TimeProvider time,
+    ILogger<RefusalWatch> logger)
 {
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromMilliseconds(500);
 
@@ -22,35 +26,43 @@ internal sealed partial class RefusalWatch(
     {
         silo.Services.AddSingleton<RefusalWatch>();
         silo.Services.AddOptions<SiloConnectionOptions>().Configure<RefusalWatch>((options, watch) =>
-            options.ConfigureSiloOutboundConnection(connection => connection.Use(next => context => watch.WatchAsync(context, next))));
+        {
+            options.ConfigureSiloOutboundConnection(connection => connection.Use(next => context => watch.WatchAsync(context, next, isOurs: true)));
+            options.ConfigureSiloInboundConnection(connection => connection.Use(next => context => watch.WatchAsync(context, next, isOurs: false)));
+        });
     }
 
-    private async Task WatchAsync(ConnectionContext connection, ConnectionDelegate next)
+    /// <param name="connection">One connection serves both directions, so that of two silos only one has dialled.</param>
+    /// <param name="next">All that is done with the connection.</param>
+    /// <param name="isOurs">Whether we dialled, so that its remote end is an address of the other silo.</param>
+    private async Task WatchAsync(ConnectionContext connection, ConnectionDelegate next, bool isOurs)
     {
-        var endpoint = connection.RemoteEndPoint as IPEndPoint;
+        var endpoint = connection.RemoteEndPoint;
         try
         {
             await next(connection);
         }
         finally
         {
-            if (endpoint is not null) _ = LookAsync(endpoint);
+            if (!lifetime.ApplicationStopping.IsCancellationRequested)
+            {
+                foreach (var silo in Others().Where(silo => !isOurs || silo.Endpoint.Equals(endpoint))) _ = LookAsync(silo);
+            }
         }
     }
 
-    private async Task LookAsync(IPEndPoint endpoint)
+    private async Task LookAsync(SiloAddress silo)
     {
         try
         {
-            if (lifetime.ApplicationStopping.IsCancellationRequested || FindActive(endpoint) is not { } silo) return;
-            if (!await RefusesAsync(endpoint)) return;
+            if (!await RefusesAsync(silo.Endpoint)) return;
             LogRefused(silo);
             await Membership.TryKill(silo);
         }
         catch (Exception e)
         {
             // Then it is found out by probes.
-            LogFailed(e, endpoint);
+            LogFailed(e, silo);
         }
     }
 
@@ -58,8 +70,9 @@ internal sealed partial class RefusalWatch(
     private IClusterMembershipService Membership => services.GetRequiredService<IClusterMembershipService>();
 
     /// <summary>A silo that leaves says so before it closes its port, and is let go in peace.</summary>
-    private SiloAddress? FindActive(IPEndPoint endpoint) => Membership.CurrentSnapshot.Members.Values
-        .FirstOrDefault(member => member.Status == SiloStatus.Active && member.SiloAddress.Endpoint.Equals(endpoint))?.SiloAddress;
+    private IEnumerable<SiloAddress> Others() => Membership.CurrentSnapshot.Members.Values
+        .Where(member => member.Status == SiloStatus.Active && !member.SiloAddress.Equals(self.SiloAddress))
+        .Select(member => member.SiloAddress);
 
     private async Task<bool> RefusesAsync(IPEndPoint endpoint)
     {
@@ -83,7 +96,7 @@ internal sealed partial class RefusalWatch(
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Silo} refuses connections: its process is gone.")]
     private partial void LogRefused(SiloAddress silo);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Whether {Endpoint} is gone could not be found out.")]
-    private partial void LogFailed(Exception exception, IPEndPoint endpoint);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Whether {Silo} is gone could not be found out.")]
+    private partial void LogFailed(Exception exception, SiloAddress silo);
 }
 #endif

@@ -14,7 +14,8 @@ internal static class ServeVerb
 
     public static async Task<int> RunAsync(CommandLine line, TextWriter output)
     {
-        using var directory = DataDirectory.Take(line.DataDirectory, line.Member);
+        using var directory = await DataDirectory.TakeAsync(
+            line.DataDirectory, line.Member, TimeProvider.System, CancellationToken.None);
         var settings = await DecideAsync(line);
         await using var app = SiloApplication.Build(settings);
         await PrintChoicesAsync(line, settings, output);

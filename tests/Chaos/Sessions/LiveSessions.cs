@@ -14,7 +14,7 @@ internal sealed class LiveSessions
     public void Leave(int place) => _places.TryRemove(place, out _);
 
     /// <summary>In the order of their places.</summary>
-    public IReadOnlyList<SessionWatch> All => [.. _places.OrderBy(place => place.Key).Select(place => place.Value)];
+    public IReadOnlyList<SessionWatch> All => [.. _places.ToArray().OrderBy(place => place.Key).Select(place => place.Value)];
 
     /// <summary>A probe for each session in which a turn runs.</summary>
     public IReadOnlyList<FailOverProbe> Probe(FaultRecord fault) =>

@@ -1,8 +1,6 @@
 #if ENGINE_ORLEANS
 using System.Net;
 using System.Net.Sockets;
-using Microsoft.Extensions.DependencyInjection;
-using Orleans.Runtime;
 using VaporForge.Silo.Hosting;
 #endif
 
@@ -15,7 +13,7 @@ internal static class TestEngine
     public static void Configure(ISiloBuilder silo)
     {
         silo.UseLocalhostClustering(FreePort(), FreePort());
-        silo.Services.AddSingleton<IActivationWorkingSetObserver, LeavingGrains>();
+        Handover.Add(silo);
     }
 
     private static int FreePort()
