@@ -12,6 +12,9 @@ public sealed class VaporForgeException : Exception
         Internal = internalDetail;
     }
 
+    /// <summary>Somebody is owner of the session who was not when the caller became it.</summary>
+    public static VaporForgeException NotOwner() => new(ErrorCodes.NotOwner, "The session has another owner now; try again.");
+
     [Id(0)] public string Code { get; }
     [Id(1)] public string? Internal { get; }
 }

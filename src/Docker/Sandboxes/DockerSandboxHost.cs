@@ -183,7 +183,7 @@ internal sealed partial class DockerSandboxHost : ISandboxHost, ISandboxInventor
     private static void Fence(ContainerDetails? container, long epoch)
     {
         if (SandboxNames.EpochOf(container?.Config.Labels) > epoch)
-            throw new VaporForgeException(ErrorCodes.NotOwner, "The session has another owner now; try again.");
+            throw VaporForgeException.NotOwner();
     }
 
     private static bool Runs(ContainerDetails? container) => container is { State: { Running: true, Paused: false } };

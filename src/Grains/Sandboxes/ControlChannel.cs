@@ -67,7 +67,7 @@ internal sealed partial class ControlChannel(ISandboxAttachment attachment, Time
             var reply = await answer.Task.WaitAsync(timeout, time, cancellationToken);
             if (reply.Type != ControlReply.Error) return reply;
             throw reply.Code == "stale-epoch"
-                ? new VaporForgeException(ErrorCodes.NotOwner, "The session has another owner now; try again.")
+                ? VaporForgeException.NotOwner()
                 : new VaporForgeException(
                     ErrorCodes.SandboxUnavailable, $"The sandbox refused '{command.Type}': {reply.Detail}", reply.Code);
         }

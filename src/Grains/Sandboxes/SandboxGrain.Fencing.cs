@@ -41,7 +41,7 @@ internal sealed partial class SandboxGrain
 
     private void Fence(long epoch)
     {
-        if (epoch < _epoch) throw NotOwner();
+        if (epoch < _epoch) throw VaporForgeException.NotOwner();
     }
 
     private async Task EnsureCurrentAsync()
@@ -103,9 +103,6 @@ internal sealed partial class SandboxGrain
     {
         LogReplaced(SessionId, _epoch);
         DeactivateOnIdle();
-        return NotOwner();
+        return VaporForgeException.NotOwner();
     }
-
-    private static VaporForgeException NotOwner() =>
-        new(ErrorCodes.NotOwner, "The session has another owner now; try again.");
 }

@@ -33,7 +33,7 @@ internal sealed partial class ChatSessionGrain
     private VaporForgeException GiveUpOwnership(OwnedLog log)
     {
         LogFenced(SessionId, log.Epoch);
-        var moved = new VaporForgeException(ErrorCodes.NotOwner, "The session has another owner now; try again.");
+        var moved = VaporForgeException.NotOwner();
         Forget(moved);
         DeactivateOnIdle();
         return moved;

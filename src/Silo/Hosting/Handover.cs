@@ -55,9 +55,9 @@ internal sealed partial class Handover(IServiceProvider services, TimeProvider t
         try
         {
             await Parallel.ForEachAsync(working, options, (grain, cancel) => MoveAsync(grain, others, cancel));
-            LogHandedOver(working.Length);
+            LogMoved(working.Length);
         }
-        catch (Exception e) when (e is OperationCanceledException or TimeoutException)
+        catch (OperationCanceledException e)
         {
             // What is left ends with the silo.
             LogNotAll(e);
@@ -78,24 +78,29 @@ internal sealed partial class Handover(IServiceProvider services, TimeProvider t
     {
         var target = others[Random.Shared.Next(others.Length)];
         grain.Migrate(new Dictionary<string, object> { [IPlacementDirector.PlacementHintKey] = target }, cancellationToken);
-        await grain.Deactivated.WaitAsync(OneLimit, time, cancellationToken);
+        try
+        {
+            await grain.Deactivated.WaitAsync(OneLimit, time, cancellationToken);
+        }
+        catch (TimeoutException e)
+        {
+            // It goes on moving, and must not keep the others here.
+            LogSlow(e, grain.GrainId);
+        }
     }
 
     private SiloAddress[] Others()
     {
         // Not injected: activations are part of what membership is made of.
         var self = services.GetRequiredService<ILocalSiloDetails>().SiloAddress;
-        var membership = services.GetRequiredService<IClusterMembershipService>().CurrentSnapshot;
-        return
-        [
-            .. membership.Members.Values
-                .Where(member => member.Status == SiloStatus.Active && !member.SiloAddress.Equals(self))
-                .Select(member => member.SiloAddress),
-        ];
+        return [.. services.GetRequiredService<IClusterMembershipService>().ActiveBut(self)];
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Handed {Grains} grains over to other silos.")]
-    private partial void LogHandedOver(int grains);
+    [LoggerMessage(Level = LogLevel.Information, Message = "Handed over to other silos what ran here: {Grains} grains.")]
+    private partial void LogMoved(int grains);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Grain} takes long to move to another silo.")]
+    private partial void LogSlow(Exception exception, GrainId grain);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Not all grains were handed over in time.")]
     private partial void LogNotAll(Exception exception);

@@ -46,7 +46,8 @@ internal sealed partial class RefusalWatch(
         {
             if (!lifetime.ApplicationStopping.IsCancellationRequested)
             {
-                foreach (var silo in Others().Where(silo => !isOurs || silo.Endpoint.Equals(endpoint))) _ = LookAsync(silo);
+                var others = Membership.ActiveBut(self.SiloAddress);
+                foreach (var silo in others.Where(silo => !isOurs || silo.Endpoint.Equals(endpoint))) _ = LookAsync(silo);
             }
         }
     }
@@ -68,11 +69,6 @@ internal sealed partial class RefusalWatch(
 
     // Not injected: connections are part of what membership is made of.
     private IClusterMembershipService Membership => services.GetRequiredService<IClusterMembershipService>();
-
-    /// <summary>A silo that leaves says so before it closes its port, and is let go in peace.</summary>
-    private IEnumerable<SiloAddress> Others() => Membership.CurrentSnapshot.Members.Values
-        .Where(member => member.Status == SiloStatus.Active && !member.SiloAddress.Equals(self.SiloAddress))
-        .Select(member => member.SiloAddress);
 
     private async Task<bool> RefusesAsync(IPEndPoint endpoint)
     {

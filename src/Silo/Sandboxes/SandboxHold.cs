@@ -41,7 +41,7 @@ internal sealed class SandboxHold : IDisposable
     {
         using var reader = new StreamReader(_lock, leaveOpen: true);
         if (long.TryParse(reader.ReadLine(), NumberStyles.None, CultureInfo.InvariantCulture, out var newest) && newest > epoch)
-            throw new VaporForgeException(ErrorCodes.NotOwner, "The session has another owner now; try again.");
+            throw VaporForgeException.NotOwner();
         if (newest == epoch) return;
         _lock.Position = 0;
         _lock.Write(Encoding.ASCII.GetBytes(epoch.ToString(CultureInfo.InvariantCulture) + "\n"));
