@@ -16,9 +16,11 @@ usage: ./vf cluster up [--silos N] [--gateways M]             Orleans: silos, an
   --silos N, --gateways M        default 3 and 2
   --nodes N                      default 3; one node has no balancer
   --store postgres|sqlite        default postgres: a private one, or that of VF_POSTGRES; sqlite is for one node
-  --sandbox process|docker       default process
+  --sandbox process|docker       default process; docker is not for several embedded nodes
   --agent demo|claude            default demo
   --engine orleans|embedded      default orleans where its packages restore
+  --clocks                       each member gets a wall clock of its own: what DIR/members/NAME/clock says (+60, -60; seconds) is
+                                 added to the time; wants libfaketime
 
 `up` returns when all members are ready; `start` brings back one that is gone. `stop` asks (SIGTERM: it hands over), `kill` does
 not (SIGKILL), `freeze` and `thaw` are SIGSTOP and SIGCONT. `down` ends all of them; the data stays.
@@ -64,7 +66,7 @@ cluster_options() {
 }
 
 cluster_up() {
-  local data='' port=5080 silos='' gateways='' nodes='' store=postgres sandbox=process agent=demo engine=auto
+  local data='' port=5080 silos='' gateways='' nodes='' store=postgres sandbox=process agent=demo engine=auto clocks=
   while (($# > 0)); do
     case $1 in
       --data | --data=*) option_value "$@"; data=$VALUE ;;
@@ -76,6 +78,7 @@ cluster_up() {
       --sandbox | --sandbox=*) option_value "$@"; sandbox=$VALUE ;;
       --agent | --agent=*) option_value "$@"; agent=$VALUE ;;
       --engine | --engine=*) option_value "$@"; engine=$VALUE ;;
+      --clocks) clocks=yes TAKEN=1 ;;
       *) unexpected "$1" ;;
     esac
     shift "$TAKEN"
@@ -90,6 +93,7 @@ cluster_up() {
 
   load prerequisites engine build image postgres
   require_tools
+  [[ -z $clocks ]] || probe faketime || fail "--clocks wants libfaketime. $(remedy faketime)"
   [[ -z $nodes || $engine != auto ]] || engine=embedded
   engine_choose "$engine"
   cluster_shape
@@ -126,6 +130,7 @@ cluster_shape() {
   check_count --gateways "$gateways" 0
   check_count --nodes "$nodes" 0
   ((silos + nodes > 0 && gateways + nodes > 0)) || misuse "a cluster wants at least one silo and one gateway, or one node"
+  ((nodes <= 1)) || [[ $sandbox != docker ]] || misuse "--sandbox docker is for silos and gateways, or one node: the balancer is not on the bridge"
   if ((nodes > 1)); then probe nginx || fail "several nodes want a balancer. $(remedy nginx)"; fi
 }
 
@@ -182,12 +187,17 @@ plan_process() {
   # One node is alone on its database, and takes care of what the one before it left.
   ((nodes == 1)) || words+=(--member "$name" --role "$role")
   for i in "${!CALLBACKS[@]}"; do
-    settings+=("VF_Process__CallbackUrls__$i=${CALLBACKS[i]}" "VF_Docker__CallbackUrls__$i=${CALLBACKS[i]}")
+    # Containers reach the same ports on their bridge.
+    settings+=("VF_Process__CallbackUrls__$i=${CALLBACKS[i]}" "VF_Docker__CallbackPorts__$i=${CALLBACKS[i]##*:}")
   done
   # All that a balancer knows of a node that hangs is that it is silent: so they speak often.
   ((nodes <= 1)) || settings+=("VF_Gateway__HeartbeatInterval=00:00:01")
   [[ $store != postgres ]] || settings+=("VF_POSTGRES=${VF_POSTGRES:-$(postgres_connection)}")
+  # The monotonic clock, by which waits are measured, stays the machine's.
+  [[ -z $clocks ]] || settings+=("LD_PRELOAD=$FAKETIME" "FAKETIME_TIMESTAMP_FILE=$DATA/members/$name/clock"
+    FAKETIME_DONT_FAKE_MONOTONIC=1 FAKETIME_CACHE_DURATION=1)
   member_make "$name" "$role" said_ready env "${settings[@]}" "${words[@]}"
+  [[ -z $clocks ]] || member_note "$name" clock +0
   member_note "$name" public "http://127.0.0.1:${PUBLIC[$name]}"
   [[ $role == silo ]] || member_note "$name" internal "http://127.0.0.1:${INTERNAL[$name]}"
   if ((nodes <= 1)) && [[ $role != silo ]]; then echo "http://127.0.0.1:${PUBLIC[$name]}" >>"$DATA/endpoints"; fi

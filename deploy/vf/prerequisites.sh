@@ -28,6 +28,7 @@ title() {
     claude) echo "Claude agent" ;;
     orleans) echo "Orleans packages" ;;
     debootstrap) echo "debootstrap" ;;
+    faketime) echo "libfaketime" ;;
   esac
 }
 
@@ -43,6 +44,7 @@ remedy() {
     claude) echo "Run 'npm ci' in sandbox/agents/claude (about 400 MB)." ;;
     orleans) echo "Add a package feed that has Microsoft.Orleans.* and what they need; until then the embedded engine is used." ;;
     debootstrap) echo "Install it: 'apt-get install debootstrap' on Debian (builds the image where no registry answers)." ;;
+    faketime) echo "Install it: 'apt-get install libfaketime' on Debian (for './vf chaos --faults clock')." ;;
   esac
 }
 
@@ -113,6 +115,14 @@ probe_orleans() {
   load engine
   FOUND="restore"
   orleans_restores
+}
+
+# Sets FAKETIME too.
+probe_faketime() {
+  local found=()
+  mapfile -t found < <(printf '%s\n' /usr/lib/*/faketime/libfaketimeMT.so.1)
+  FAKETIME=${found[0]} FOUND=${found[0]}
+  [[ -f $FAKETIME ]]
 }
 
 probe_debootstrap() { FOUND=$(command -v debootstrap); }

@@ -10,7 +10,8 @@ usage: ./vf up [options]
   --data DIR                        where everything is kept (default .vf in the repository)
   --store sqlite|postgres           default sqlite. postgres takes the connection string in VF_POSTGRES,
                                     without one it runs a private cluster under DIR/postgres
-  --sandbox auto|docker|process     what runs the agents; auto takes Docker when a daemon answers
+  --sandbox auto|docker|process     what runs the agents; auto takes what the data folder had
+                                    before, and at first Docker when a daemon answers
   --agent auto|demo|claude          auto takes claude when ANTHROPIC_API_KEY or CLAUDE_CODE_OAUTH_TOKEN is set
   --engine auto|orleans|embedded    auto takes Orleans where its packages restore
 
@@ -47,7 +48,7 @@ run_up() {
   prepare_store "$store"
   engine_choose "$engine"
   build_silo "$ENGINE"
-  prepare_sandbox "$sandbox" "$agent"
+  prepare_sandbox "$(sandbox_wanted "$sandbox" "$data")" "$agent"
   mkdir -p "$data" || fail "cannot write to $data; choose another folder with --data"
 
   remember_instance "$data" "$port" "$store" "$ENGINE"
@@ -77,13 +78,18 @@ prepare_store() {
   probe postgres || fail "--store postgres: PostgreSQL is not installed. $(remedy postgres) Or set VF_POSTGRES."
 }
 
+# sandbox_wanted SANDBOX DATA: what auto stands for on a folder that has had one; the silo writes it there.
+sandbox_wanted() {
+  if [[ $1 == auto && -f $2/sandbox ]]; then cat "$2/sandbox"; else printf '%s\n' "$1"; fi
+}
+
 # prepare_sandbox SANDBOX AGENT: the image for Docker; for plain processes what the agent needs on this machine.
 prepare_sandbox() {
   local sandbox=$1 agent=$2
   if [[ $sandbox != process ]] && probe docker; then
     build_image || fail "the sandbox image could not be built, see above; '--sandbox process' runs agents without isolation"
   elif [[ $sandbox == docker ]]; then
-    fail "--sandbox docker: no Docker Engine answers. $(remedy docker)"
+    fail "sandboxes are to be in Docker, and no Docker Engine answers. $(remedy docker) Or use --sandbox process."
   elif wants_claude "$agent" && ! probe claude; then
     say "installing the Claude agent (sandbox/agents/claude)"
     npm_install "$ROOT/sandbox/agents/claude" || fail "npm could not install the Claude agent, see above"

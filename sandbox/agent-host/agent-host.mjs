@@ -32,7 +32,7 @@ export class AgentHost {
    * @param {object} options
    * @param {HostSettings} options.settings
    * @param {ReadonlyMap<string, AgentDefinition>} options.agents
-   * @param {import("./journal.mjs").JournalLimits} options.journalLimits
+   * @param {import("./execution.mjs").Limits} options.limits
    * @param {(reply: Reply) => void} options.reply
    * @param {(timeoutMs: number) => Promise<void>} options.flushReplies
    * @param {(exitCode: number) => void} options.exit
@@ -55,7 +55,7 @@ export class AgentHost {
       sessionId: settings.sessionId,
       workspace: settings.workspace,
       journals: new JournalFolders(settings.stateFolder, settings.sessionId, diagnose),
-      journalLimits: options.journalLimits,
+      limits: options.limits,
       agents,
       residents: this.#residents,
       callbackUrls: () => this.#callbackUrls,

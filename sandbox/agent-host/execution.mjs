@@ -7,7 +7,8 @@ import { messageOf } from "./errors.mjs";
 import { parseObject } from "./json.mjs";
 import { Producer } from "./producer.mjs";
 import {
-  AGENT_HOST_LOST, CANCELLED, DEFAULT_GRACE_MS, DONE, MAX_INGEST_LINE_BYTES, PROCESS_EXIT,
+  AGENT_HOST_LOST, BLOCKED_NOTICE_MS, BLOCKED_TIMEOUT_MS, CANCELLED, DEFAULT_GRACE_MS, DONE, MAX_INGEST_LINE_BYTES,
+  PROCESS_EXIT, STATUS,
 } from "./protocol.mjs";
 
 /** @typedef {import("./agent-process.mjs").AgentProcess} AgentProcess */
@@ -20,6 +21,7 @@ import {
 /** @typedef {import("./journal.mjs").Journal} Journal */
 
 /** @typedef {{ exitCode: number | null, reason: ExitReason }} Exit */
+/** @typedef {import("./journal.mjs").JournalLimits & { blockedNoticeMs?: number, blockedTimeoutMs?: number }} Limits */
 
 /**
  * @typedef {object} ExecutionEvents
@@ -40,7 +42,7 @@ export class Execution {
   #exit;
   /** @type {AgentProcess | undefined} */
   #process;
-  /** Set by `cancel`: how it will end when the agent obeys. @type {"cancelled" | "abandoned" | undefined} */
+  /** Set by `cancel`: how it will end when the agent obeys. @type {"cancelled" | "abandoned" | "blocked" | undefined} */
   #stopping;
   #killed = false;
   /** No line is wanted any more: the server has given the execution up. */
@@ -51,6 +53,7 @@ export class Execution {
   #graceTimer;
   #turnId;
   #journal;
+  #limits;
   #producer;
   #events;
   #diagnose;
@@ -64,6 +67,7 @@ export class Execution {
    * @param {string} options.token  empty when it must be asked for
    * @param {string} options.sessionId
    * @param {Journal} options.journal
+   * @param {Limits} [options.limits]
    * @param {() => string[]} options.callbackUrls
    * @param {(process: AgentProcess) => void} options.release  gives a process back that may serve another turn
    * @param {ExecutionEvents} options.events
@@ -73,6 +77,7 @@ export class Execution {
     this.executionId = options.executionId;
     this.#turnId = options.turnId;
     this.#journal = options.journal;
+    this.#limits = options.limits ?? {};
     this.#release = options.release;
     this.#events = options.events;
     this.#diagnose = options.diagnose;
@@ -140,7 +145,7 @@ export class Execution {
     this.#process.giveTo({
       take: (lines) => this.#take(lines),
       hasRoom: () => this.#journal.hasRoom,
-      room: () => this.#journal.room(),
+      room: () => this.#room(),
       gone: (exitCode) => this.#processGone(exitCode),
     });
     const { executionId, turnId, prompt, sdkSessionId, mode } = command;
@@ -175,7 +180,7 @@ export class Execution {
     this.#journal.close();
   }
 
-  /** @param {"cancelled" | "abandoned"} reason @param {number} graceMs */
+  /** @param {"cancelled" | "abandoned" | "blocked"} reason @param {number} graceMs */
   #stop(reason, graceMs) {
     if (this.#exit) return;
     const asked = this.#stopping !== undefined;
@@ -193,6 +198,23 @@ export class Execution {
   #kill() {
     this.#killed = true;
     this.#process?.kill();
+  }
+
+  /**
+   * The agent is not read until the journal has room. A wait that a person would notice is told, and one without an end
+   * ends the agent.
+   */
+  async #room() {
+    let told = false;
+    const notice = setTimeout(() => {
+      told = true;
+      this.#append([statusFrame("reconnecting", "The agent waits until what it said so far can be delivered.")]);
+    }, this.#limits.blockedNoticeMs ?? BLOCKED_NOTICE_MS);
+    const bound = setTimeout(() => this.#stop("blocked", DEFAULT_GRACE_MS), this.#limits.blockedTimeoutMs ?? BLOCKED_TIMEOUT_MS);
+    await this.#journal.room();
+    clearTimeout(notice);
+    clearTimeout(bound);
+    if (told && !this.#exit) this.#append([statusFrame("running", "")]);
   }
 
   /** @param {Line[]} lines */
@@ -276,7 +298,7 @@ export class Execution {
     if (this.#exit) return;
     /** @type {ExitReason} */
     let reason = "crashed";
-    if (this.#stopping === "abandoned") reason = "abandoned";
+    if (this.#stopping === "abandoned" || this.#stopping === "blocked") reason = this.#stopping;
     else if (this.#stopping) reason = this.#killed ? "killed" : "cancelled";
     this.#endWithExit({ exitCode, reason });
   }
@@ -323,6 +345,11 @@ export class Execution {
 /** @param {import("./json.mjs").JsonObject} line  the `process-exit` that we wrote @returns {Exit} */
 function exitOf({ exitCode, reason }) {
   return { exitCode: typeof exitCode === "number" ? exitCode : null, reason: /** @type {ExitReason} */ (reason) };
+}
+
+/** @param {string} state @param {string} detail  fit for a person's eyes */
+function statusFrame(state, detail) {
+  return JSON.stringify({ type: STATUS, state, detail });
 }
 
 /** @param {string} code @param {string} error  fit for a person's eyes */

@@ -36,7 +36,7 @@ export class Executions {
    * @param {string} options.sessionId
    * @param {string} options.workspace
    * @param {import("./journal-folders.mjs").JournalFolders} options.journals
-   * @param {import("./journal.mjs").JournalLimits} options.journalLimits
+   * @param {import("./execution.mjs").Limits} options.limits
    * @param {ReadonlyMap<string, AgentDefinition>} options.agents
    * @param {Residents} options.residents
    * @param {() => string[]} options.callbackUrls
@@ -160,9 +160,9 @@ export class Executions {
    * @param {import("./journal-reader.mjs").FoundLines} [found]
    */
   #journal(executionId, segments, found) {
-    const { journalLimits, diagnose } = this.#options;
+    const { limits, diagnose } = this.#options;
     const onDiskRefused = (/** @type {string} */ code) => diagnose("warning", "journal-refused", { executionId, code });
-    return new Journal(segments, { ...journalLimits, onDiskRefused }, found);
+    return new Journal(segments, { ...limits, onDiskRefused }, found);
   }
 
   /**
@@ -171,13 +171,14 @@ export class Executions {
    * @param {(process: AgentProcess) => void} release
    */
   #create({ executionId, turnId, token }, journal, release) {
-    const { sessionId, callbackUrls, diagnose, heard, reply } = this.#options;
+    const { sessionId, callbackUrls, diagnose, heard, limits, reply } = this.#options;
     return new Execution({
       executionId,
       turnId,
       token,
       sessionId,
       journal,
+      limits,
       callbackUrls,
       release,
       events: {

@@ -23,15 +23,15 @@ function settingsOrExit() {
 
 /**
  * @param {ReadonlyMap<string, import("./agents.mjs").AgentDefinition>} agents
- * @param {import("./journal.mjs").JournalLimits} [journalLimits]  other than the protocol's
+ * @param {import("./execution.mjs").Limits} [limits]  other than the protocol's
  */
-export async function runAgentHost(agents, journalLimits = {}) {
+export async function runAgentHost(agents, limits = {}) {
   const settings = settingsOrExit();
   const replies = new ReplyWriter(STANDARD_OUTPUT, diagnose);
   const host = new AgentHost({
     settings,
     agents,
-    journalLimits,
+    limits,
     reply: (reply) => replies.send(reply),
     flushReplies: (timeoutMs) => replies.flush(timeoutMs),
     exit: (exitCode) => process.exit(exitCode),

@@ -29,6 +29,10 @@ export const MAX_FULL_TEXT_BYTES = 256 * KIB;
 export const JOURNAL_DISK_BYTES = 256 * MIB;
 /** ... and this much of it in memory, ready to be sent. */
 export const JOURNAL_MEMORY_BYTES = 8 * MIB;
+/** An agent that is not read for so long is said to wait (`status`), ... */
+export const BLOCKED_NOTICE_MS = 2_000;
+/** ... and one that is not read for so long is ended. */
+export const BLOCKED_TIMEOUT_MS = 60 * 60_000;
 /** What is acknowledged is given back to the disk in pieces of this size. */
 export const JOURNAL_SEGMENT_BYTES = MIB;
 
@@ -119,7 +123,7 @@ export const EMPTY_HASH = "empty";
  * @typedef {HelloCommand | ApplyCommand | RunCommand | CancelCommand | ApproveCommand | TokenCommand | PingCommand
  *   | ShutdownCommand | PartCommand} Command
  *
- * @typedef {"done" | "cancelled" | "killed" | "crashed" | "abandoned" | "agent-host-lost"} ExitReason
+ * @typedef {"done" | "cancelled" | "killed" | "crashed" | "abandoned" | "blocked" | "agent-host-lost"} ExitReason
  *
  * @typedef {object} ExecutionReport
  * @property {string} executionId
@@ -168,5 +172,7 @@ export const EMPTY_HASH = "empty";
 export const DONE = "done";
 export const CANCELLED = "cancelled";
 export const PROCESS_EXIT = "process-exit";
+/** The frame by which an execution tells how it is. */
+export const STATUS = "status";
 /** The reason of an execution whose agent host died in the middle of it: nobody saw how its agent ended. */
 export const AGENT_HOST_LOST = "agent-host-lost";

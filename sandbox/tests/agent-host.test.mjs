@@ -1,7 +1,8 @@
 /** The whole agent host as a process, with an ingest server behind it and a silo before it. */
 
 import assert from "node:assert/strict";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
 import { describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { eventually } from "./eventually.mjs";
@@ -30,6 +31,13 @@ function isAlive(pid) {
   } catch {
     return false;
   }
+}
+
+/** What a host has accepted and not delivered. @param {HostProcess} host */
+function journalText(host) {
+  const folder = join(host.home, ".vf", "journal");
+  const names = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".ndjson"));
+  return names.map((name) => readFileSync(join(folder, name), "utf8")).join("");
 }
 
 /** @param {number} count */
@@ -299,21 +307,33 @@ describe("An execution", { concurrency: 3 }, () => {
       async (host, ingest) => {
         ingest.faults.statusOf = () => 503;
         await host.run("e1", "demo: words=100000 delay=0");
-        let before = -1;
-        await eventually(async () => {
-          const hello = await host.ask({ type: "hello", callbackUrls: [] });
-          const { lastN } = hello["executions"][0];
-          const stands = lastN === before && lastN > 1000;
-          before = lastN;
-          return stands;
-        });
+        await eventually(() => journalText(host).includes('"type":"status"'));
+        const { lastN } = (await host.ask({ type: "hello", callbackUrls: [] }))["executions"][0];
         // 1.1 MB of lines of 45 bytes or more, and what one read brings.
-        assert.ok(before < 30_000, `${before} lines were taken`);
+        assert.ok(lastN > 1000 && lastN < 30_000, `${lastN} lines were taken`);
         ingest.faults.statusOf = () => 200;
         await ingest.until(({ ended }) => ended);
         assert.equal(ingest.text, words(100_000));
+
+        // It is told that the agent waits, where it does, and that it does not wait any more.
+        const [waits, goesOn] = ingest.lines.filter((line) => line.type === "status");
+        assert.deepEqual([waits?.n, waits?.["state"], goesOn?.["state"]], [lastN, "reconnecting", "running"]);
       },
       { VF_TEST_SMALL_JOURNAL: "1" },
+    ));
+
+  test("is ended when it could not go on for too long, and all that it said is delivered", () =>
+    withHost(
+      async (host, ingest) => {
+        ingest.faults.statusOf = () => 503;
+        await host.run("e1", "demo: words=100000 delay=0");
+        assert.equal((await host.exit("e1"))["reason"], "blocked");
+        ingest.faults.statusOf = () => 200;
+        await ingest.until(({ ended }) => ended);
+        assert.ok(ingest.text.length > 0 && words(100_000).startsWith(ingest.text));
+        assert.deepEqual(ingest.lines.at(-1)?.["reason"], "blocked");
+      },
+      { VF_TEST_SMALL_JOURNAL: "1", VF_TEST_BLOCKED_TIMEOUT_MS: "300" },
     ));
 
   test("asks before a tool, and honours both answers", () =>

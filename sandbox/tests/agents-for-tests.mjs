@@ -68,6 +68,7 @@ if (behaviour !== undefined) {
   const agents = new Map(AGENTS);
   for (const name of Object.keys(BEHAVIOURS)) agents.set(name, { command: [process.execPath, SELF, name], resident: false });
   agents.set("absent", { command: ["/nowhere/agent"], resident: false });
-  const small = { memoryBytes: 100_000, diskBytes: 1_000_000 };
+  const blockedTimeoutMs = Number(process.env["VF_TEST_BLOCKED_TIMEOUT_MS"] ?? 60_000);
+  const small = { memoryBytes: 100_000, diskBytes: 1_000_000, blockedNoticeMs: 100, blockedTimeoutMs };
   await runAgentHost(agents, process.env["VF_TEST_SMALL_JOURNAL"] ? small : {});
 }

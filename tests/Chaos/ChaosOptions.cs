@@ -29,6 +29,9 @@ internal sealed record ChaosOptions
     /// <summary>Viewers of each session at a time. Range 1 to 100; default 4.</summary>
     public int Viewers { get; init; } = 4;
 
+    /// <summary>How long the agents' words take, in milliseconds. Range 1 to 10,000; null: 8 to 25, each turn its own.</summary>
+    public int? PaceMs { get; init; }
+
     /// <summary>Which faults; null: those that fit the topology.</summary>
     public FaultFamilies? Faults { get; init; }
 

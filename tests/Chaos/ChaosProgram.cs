@@ -39,13 +39,18 @@ internal static class ChaosProgram
             Faults = faults,
             Output = output,
         };
+        var owners = cluster.Victims.Index().Where(victim => victim.Item.Role != MemberRole.Gateway).Select(victim => victim.Index).ToList();
         var plan = FaultPlan.Make(
-            options.Seed, options.Kills ?? options.Minutes * KillsPerMinute, run.Mix, cluster.Victims.Count, options.Sessions).ToList();
+            options.Seed,
+            options.Kills ?? options.Minutes * KillsPerMinute,
+            run.Mix,
+            cluster.Victims.Count,
+            owners,
+            options.Sessions).ToList();
         await AnnounceAsync(run, plan, folder);
+        var members = new MemberFaults(run, new ClusterCommands(options.Vf, options.DataFolder, clock));
         var injector = new FaultInjector(
-            run,
-            new MemberFaults(run, new ClusterCommands(options.Vf, options.DataFolder, clock)),
-            new AgentFaults(run, new AgentHosts(options.DataFolder)));
+            run, members, new AgentFaults(run, new AgentHosts(options.DataFolder)), new DiskFaults(run, members));
         await PlayAsync(run, injector, plan, interrupted);
         return await ConcludeAsync(run, injector, folder);
     }

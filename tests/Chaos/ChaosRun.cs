@@ -23,6 +23,7 @@ internal sealed class ChaosRun
     public Tally Tally { get; } = new();
     public LiveSessions Live { get; } = new();
     public FailOverTimes Times { get; } = new();
+    public Silences Silences { get; } = new();
     public Serials Serials { get; } = new();
 
     public ViewerSetting ViewerSetting => new(

@@ -7,9 +7,9 @@ namespace VaporForge.Chaos;
 internal static class CommandLine
 {
     public const string Usage = """
-        usage: VaporForge.Chaos --data DIR --vf PATH --out DIR [--kills N] [--minutes M] [--seed S] [--sessions K] [--viewers V]
+        usage: VaporForge.Chaos --data DIR --vf PATH --out DIR [--kills N] [--minutes M] [--seed S] [--sessions K] [--viewers V] [--pace MS]
                                 [--faults LIST] [--garbage] [--quiet SECONDS] [--recover SECONDS] [--patience MS] [--keep]
-          LIST names some of kill,freeze,drain,agent,database,balancer,drop,garbage
+          LIST names some of kill,freeze,drain,agent,database,balancer,drop,garbage,roll,disk,clock
         """;
 
     private const int DefaultKills = 20;
@@ -44,6 +44,7 @@ internal static class CommandLine
             QuietSeconds = Number(values, "--quiet", 10, 3600) ?? defaults.QuietSeconds,
             RecoverSeconds = Number(values, "--recover", 5, 600) ?? defaults.RecoverSeconds,
             PatienceMs = Number(values, "--patience", 500, 60_000) ?? defaults.PatienceMs,
+            PaceMs = Number(values, "--pace", 1, 10_000),
             Faults = values.TryGetValue("--faults", out var list) ? FamiliesOf(list) : null,
             Garbage = values.ContainsKey("--garbage"),
             Keep = values.ContainsKey("--keep"),
@@ -53,7 +54,7 @@ internal static class CommandLine
     private static readonly string[] Known =
     [
         "--data", "--vf", "--out", "--kills", "--minutes", "--seed", "--sessions", "--viewers", "--faults", "--quiet", "--recover",
-        "--patience",
+        "--patience", "--pace",
     ];
 
     private static string Folder(Dictionary<string, string> values, string option) => values.TryGetValue(option, out var value)
@@ -75,7 +76,7 @@ internal static class CommandLine
         {
             var isName = word.Length > 0 && word.All(char.IsAsciiLetterLower);
             if (!isName || !Enum.TryParse<FaultFamilies>(word, ignoreCase: true, out var family) || family == FaultFamilies.None)
-                throw new CommandLineException($"--faults names '{word}'; it may name kill, freeze, drain, agent, database, balancer, drop, garbage.");
+                throw new CommandLineException($"--faults names '{word}'; it may name kill, freeze, drain, agent, database, balancer, drop, garbage, roll, disk, clock.");
             families |= family;
         }
 

@@ -78,6 +78,9 @@ public sealed class NodesTests : IAsyncLifetime, IDisposable
         await First.KillAsync();
         await watching;
         AssertWhole(viewer, 1000);
+#if ENGINE_ORLEANS
+        await Eventually.TrueAsync(() => Second.Output.Contains("refuses connections", StringComparison.Ordinal), "the death is noticed at once");
+#endif
     }
 
     [ContractFact]

@@ -31,6 +31,33 @@ public sealed class TroubleTests
         Assert.Contains("nothing isolates them", forge.Output, StringComparison.Ordinal);
     }
 
+    [DockerFact]
+    public async Task A_data_folder_keeps_its_sandbox_host_when_a_Docker_daemon_answers_by_now()
+    {
+        using var data = new TempFolder();
+        var nowhere = new Dictionary<string, string> { ["DOCKER_HOST"] = $"unix://{data.Path}/no.sock" };
+        await using (var before = await VaporForgeProcess.StartAsync(data.Path, [], nowhere))
+            await before.InterruptAsync();
+        await using var forge = await VaporForgeProcess.StartAsync(data.Path, []);
+        Assert.Contains("sandbox: process (as before", forge.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_data_folder_whose_sandboxes_are_in_Docker_runs_no_processes_unasked()
+    {
+        using var data = new TempFolder();
+        var kept = Path.Combine(data.Path, "sandbox");
+        await File.WriteAllTextAsync(kept, "docker\n");
+        var nowhere = new Dictionary<string, string> { ["DOCKER_HOST"] = $"unix://{data.Path}/no.sock" };
+        var (exitCode, output) = await VaporForgeProcess.RunToEndAsync(data.Path, [], nowhere);
+        Assert.Equal(1, exitCode);
+        Assert.Contains($"the sandboxes of {data.Path} are in Docker", output, StringComparison.Ordinal);
+
+        await using var forge = await VaporForgeProcess.StartAsync(data.Path, ["--sandbox", "process"], nowhere);
+        Assert.Contains("sandbox: process (asked for)", forge.Output, StringComparison.Ordinal);
+        Assert.Equal("process\n", await File.ReadAllTextAsync(kept));
+    }
+
     [Fact]
     public async Task A_database_that_is_down_at_the_start_is_a_clear_error()
     {

@@ -37,6 +37,8 @@ internal sealed partial class DockerOptionsValidator : IValidateOptions<DockerOp
             yield return Wrong("Egress", options.Egress, "use Internal or Open");
         if (options.InternalPort is < 1 or > 65_535)
             yield return Wrong("InternalPort", options.InternalPort, "use 1 to 65535");
+        if (options.CallbackPorts.Count > MaxCallbackUrls || options.CallbackPorts.Any(port => port is < 1 or > 65_535))
+            yield return Wrong("CallbackPorts", string.Join(' ', options.CallbackPorts), "use at most 16 ports from 1 to 65535");
         if (options.CallbackUrls.Count > MaxCallbackUrls || options.CallbackUrls.Any(url => !IsHttp(url)))
             yield return Wrong("CallbackUrls", string.Join(' ', options.CallbackUrls), "use at most 16 absolute http(s) addresses");
         if (options.DataRoot is { } root && !Path.IsPathFullyQualified(root))

@@ -203,7 +203,9 @@ internal sealed partial class DockerSandboxHost : ISandboxHost, ISandboxInventor
     private async Task MeetNetworkAsync(CancellationToken cancellationToken)
     {
         var address = await _network.EnsureAsync(cancellationToken);
-        if (_options.CallbackUrls.Count == 0) _callbackUrls = [new UriBuilder("http", address.ToString(), _options.InternalPort).Uri];
+        if (_options.CallbackUrls.Count > 0) return;
+        IEnumerable<int> ports = _options.CallbackPorts.Count > 0 ? _options.CallbackPorts : [_options.InternalPort];
+        _callbackUrls = [.. ports.Select(port => new UriBuilder("http", address.ToString(), port).Uri)];
     }
 
     /// <summary>False when somebody else made or took something meanwhile: look again.</summary>

@@ -9,6 +9,9 @@ public static class ExitReasons
     public const string Crashed = "crashed";
     public const string Abandoned = "abandoned";
 
+    /// <summary>Its output could not be delivered for too long, so that it could not go on.</summary>
+    public const string Blocked = "blocked";
+
     /// <summary>The agent host died in the middle of it: nobody saw how the agent ended. What had been accepted of it is
     /// delivered.</summary>
     public const string AgentHostLost = "agent-host-lost";

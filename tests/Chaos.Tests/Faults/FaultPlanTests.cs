@@ -5,7 +5,7 @@ namespace VaporForge.Chaos.Tests.Faults;
 public sealed class FaultPlanTests
 {
     private const FaultFamilies All = FaultFamilies.Kill | FaultFamilies.Freeze | FaultFamilies.Drain | FaultFamilies.Agent
-        | FaultFamilies.Database | FaultFamilies.Balancer;
+        | FaultFamilies.Database | FaultFamilies.Balancer | FaultFamilies.Disk | FaultFamilies.Clock;
 
     [Fact]
     public void The_same_seed_gives_the_same_plan() =>
@@ -19,7 +19,7 @@ public sealed class FaultPlanTests
     [Fact]
     public void A_seed_means_this_plan_for_good() => Assert.Equal(
         ["1:Kill#0+717", "2:Kill#0+855", "3:AgentKill#3+122", "4:Kill#0+891"],
-        FaultPlan.Make(1, 3, FaultFamilies.Kill | FaultFamilies.Agent, victims: 1, sessions: 6).Select(fault => fault.ToString()));
+        FaultPlan.Make(1, 3, FaultFamilies.Kill | FaultFamilies.Agent, victims: 1, owners: [0], sessions: 6).Select(fault => fault.ToString()));
 
     [Fact]
     public void As_many_members_are_killed_as_was_asked_for() =>
@@ -31,7 +31,7 @@ public sealed class FaultPlanTests
 
     [Fact]
     public void Nothing_comes_that_is_not_in_the_mix() => Assert.All(
-        FaultPlan.Make(5, 200, FaultFamilies.Freeze | FaultFamilies.Drop, victims: 3, sessions: 6),
+        FaultPlan.Make(5, 200, FaultFamilies.Freeze | FaultFamilies.Drop, victims: 3, owners: [0, 1, 2], sessions: 6),
         fault => Assert.Equal(FaultKind.Freeze, fault.Kind));
 
     [Fact]
@@ -47,5 +47,10 @@ public sealed class FaultPlanTests
         [0, 1, 2],
         Plan(seed: 5, kills: 200).Where(fault => fault.Kind == FaultKind.Kill).Select(fault => fault.Target).Distinct().Order());
 
-    private static List<PlannedFault> Plan(int seed, int kills) => [.. FaultPlan.Make(seed, kills, All, victims: 3, sessions: 6)];
+    [Fact]
+    public void A_rolling_restart_takes_each_owner_once_and_in_order() => Assert.Equal(
+        [(FaultKind.Drain, 2), (FaultKind.Drain, 3), (FaultKind.Drain, 2), (FaultKind.Drain, 3)],
+        FaultPlan.Make(5, 2, FaultFamilies.Roll, victims: 4, owners: [2, 3], sessions: 6).Select(fault => (fault.Kind, fault.Target)));
+
+    private static List<PlannedFault> Plan(int seed, int kills) => [.. FaultPlan.Make(seed, kills, All, victims: 3, owners: [0, 1, 2], sessions: 6)];
 }

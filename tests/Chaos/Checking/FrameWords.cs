@@ -8,6 +8,7 @@ internal static class FrameWords
     public const string TurnEnd = "turn-end";
     public const string TextDelta = "text-delta";
     public const string Done = "done";
+    public const string Status = "status";
     public const string Confirmation = "confirmation";
     public const string ConfirmationResolved = "confirmation-resolved";
 

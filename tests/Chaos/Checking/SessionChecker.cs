@@ -25,7 +25,7 @@ internal static class SessionChecker
             .. TurnRules.Check(log),
             .. QueueRules.Check(log, evidence.Commands),
             .. WordRules.Check(log),
-            .. EndingRules.Check(log, evidence.Commands, evidence.HostKills),
+            .. new EndingRules(log, evidence).Check(),
             .. ApprovalRules.Check(log, evidence.Commands),
             .. SubmitRules.Check(log, evidence.Commands),
             .. evidence.Viewers.SelectMany(viewer => ViewerRules.Check(log, viewer)),

@@ -23,6 +23,9 @@ internal sealed record SessionEvidence
 
     /// <summary>When the session's agent host, or its whole sandbox, was killed.</summary>
     public IReadOnlyList<DateTimeOffset> HostKills { get; init; } = [];
+
+    /// <summary>By how much the time in frames may be off.</summary>
+    public TimeSpan ClocksDifferBy { get; init; }
 }
 
 /// <summary>What one viewer saw.</summary>

@@ -43,6 +43,9 @@ internal sealed class Viewer
     public int Connections { get; private set; }
     public long Frames { get; private set; }
 
+    /// <summary>How often a connection was refused, or ended by the other side.</summary>
+    public int Broken { get; private set; }
+
     /// <summary>Whether it left for good.</summary>
     public bool HasLeft { get; private set; }
 
@@ -83,6 +86,8 @@ internal sealed class Viewer
         }
         catch (RefusedException e)
         {
+            Broken++;
+
             // Being told the same again says nothing new.
             var told = (LastSeq, e.Status, e.Code);
             if (told != _told) _history.Append(new ViewerRecord.Refused(_setting.Clock.Micros, e.Status, e.Code));
@@ -94,6 +99,8 @@ internal sealed class Viewer
         }
         catch (Exception e) when (IsLoss(e))
         {
+            Broken++;
+
             // Also when it comes just as we are told to end.
             _history.Append(new ViewerRecord.Closed(_setting.Clock.Micros, ByUs: false, e.Message));
         }
@@ -156,6 +163,7 @@ internal sealed class Viewer
         bool Close(bool byUs, string how)
         {
             _history.Append(new ViewerRecord.Closed(_setting.Clock.Micros, byUs, how));
+            if (!byUs) Broken++;
             return false;
         }
     }

@@ -14,7 +14,7 @@ internal sealed class AgentFaults(ChaosRun run, AgentHosts hosts)
     {
         if (Find(planned.Target) is not { } found) return "nothing streams, so nobody is hit";
         var (watch, host) = found;
-        Strike.Now(run, planned, watch.SessionId, () =>
+        Strike.Now(run, planned, watch.SessionId, label: null, () =>
         {
             watch.OnHostKilled(run.Clock.Now);
             host.Signal(Libc.SigKill);
@@ -27,7 +27,7 @@ internal sealed class AgentFaults(ChaosRun run, AgentHosts hosts)
     {
         if (Find(planned.Target) is not { } found) return "nothing streams, so nobody is hit";
         var (watch, host) = found;
-        var strike = Strike.Now(run, planned, watch.SessionId, () => host.Signal(Libc.SigStop));
+        var strike = Strike.Now(run, planned, watch.SessionId, label: null, () => host.Signal(Libc.SigStop));
         try
         {
             await run.Clock.DelayAsync(planned.Lasts, cancellationToken);
@@ -37,7 +37,7 @@ internal sealed class AgentFaults(ChaosRun run, AgentHosts hosts)
             host.Signal(Libc.SigCont);
         }
 
-        return $"of session {watch.SessionId}: {await strike.RecoveredAsync(null, _recoverBound, cancellationToken)}";
+        return $"of session {watch.SessionId}: {await strike.RecoveredAsync(_recoverBound, cancellationToken)}";
     }
 
     private (SessionWatch Watch, ProcessIdentity Host)? Find(int target)

@@ -29,4 +29,13 @@ internal enum FaultFamilies
 
     /// <summary>Clients that send garbage to every endpoint.</summary>
     Garbage = 128,
+
+    /// <summary>SIGTERM of every silo or node, one after the other: a rolling restart.</summary>
+    Roll = 256,
+
+    /// <summary>The file system under all of the cluster: writes that hang for a while, and no room for a while.</summary>
+    Disk = 512,
+
+    /// <summary>Wall clocks of silos and nodes that jump by a minute, forward or back, for a while.</summary>
+    Clock = 1024,
 }

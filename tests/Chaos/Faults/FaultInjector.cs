@@ -4,7 +4,7 @@ namespace VaporForge.Chaos.Faults;
 
 /// <summary>Does the faults of the plan one after the other: the next one comes when the members are back and every session that was in
 /// a turn has shown a sign of life.</summary>
-internal sealed class FaultInjector(ChaosRun run, MemberFaults members, AgentFaults agents)
+internal sealed class FaultInjector(ChaosRun run, MemberFaults members, AgentFaults agents, DiskFaults disk)
 {
     private static readonly TimeSpan BusyBound = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan LookPeriod = TimeSpan.FromMilliseconds(20);
@@ -37,6 +37,10 @@ internal sealed class FaultInjector(ChaosRun run, MemberFaults members, AgentFau
                 return $"kill agent host {agents.Kill(fault)}";
             case FaultKind.AgentFreeze:
                 return $"freeze agent host {await agents.FreezeAsync(fault, cancellationToken)}";
+            case FaultKind.DiskStall:
+                return $"stall the disk: {await disk.StallAsync(fault, cancellationToken)}";
+            case FaultKind.DiskFull:
+                return $"fill the disk: {await disk.FillAsync(fault, cancellationToken)}";
         }
 
         if (Find(fault) is not { } member) return $"{fault.Kind}: there is no such member";
@@ -44,9 +48,16 @@ internal sealed class FaultInjector(ChaosRun run, MemberFaults members, AgentFau
         {
             FaultKind.Drain => await members.DrainAsync(fault, member, cancellationToken),
             FaultKind.Freeze or FaultKind.DatabaseFreeze => await members.FreezeAsync(fault, member, cancellationToken),
+            FaultKind.ClockJump => await members.JumpAsync(fault, member, cancellationToken),
             _ => await members.KillAsync(fault, member, cancellationToken),
         };
-        var verb = fault.Kind is FaultKind.Drain ? "drain" : fault.Kind is FaultKind.Freeze or FaultKind.DatabaseFreeze ? "freeze" : "kill";
+        var verb = fault.Kind switch
+        {
+            FaultKind.Drain => "drain",
+            FaultKind.Freeze or FaultKind.DatabaseFreeze => "freeze",
+            FaultKind.ClockJump => "jump of",
+            _ => "kill",
+        };
         return $"{verb} {member.Name}: {outcome}";
     }
 

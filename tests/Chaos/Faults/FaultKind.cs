@@ -11,4 +11,7 @@ internal enum FaultKind
     DatabaseKill,
     DatabaseFreeze,
     BalancerKill,
+    DiskStall,
+    DiskFull,
+    ClockJump,
 }

@@ -13,19 +13,29 @@ internal static class FaultPlan
         (FaultFamilies.Database, FaultKind.DatabaseKill, 14),
         (FaultFamilies.Database, FaultKind.DatabaseFreeze, 20),
         (FaultFamilies.Balancer, FaultKind.BalancerKill, 14),
+        (FaultFamilies.Disk, FaultKind.DiskStall, 10),
+        (FaultFamilies.Disk, FaultKind.DiskFull, 14),
+        (FaultFamilies.Clock, FaultKind.ClockJump, 6),
     ];
 
     /// <summary>As many rounds as there are kills to come. A round is a kill, with chance other faults before it; without kills in the
-    /// mix it is one of the others.</summary>
+    /// mix it is one of the others. A rolling restart is a round's begin.</summary>
     /// <param name="victims">How many members may be killed, frozen or drained.</param>
+    /// <param name="owners">Which of them host sessions, and so are restarted one after the other.</param>
     /// <param name="sessions">How many sessions there are at a time.</param>
-    public static IEnumerable<PlannedFault> Make(int seed, int kills, FaultFamilies mix, int victims, int sessions)
+    public static IEnumerable<PlannedFault> Make(
+        int seed, int kills, FaultFamilies mix, int victims, IReadOnlyList<int> owners, int sessions)
     {
         var random = new Random(seed);
         var number = 0;
         var others = Others.Where(other => mix.HasFlag(other.Family)).ToArray();
         for (var round = 0; round < kills; round++)
         {
+            if (mix.HasFlag(FaultFamilies.Roll))
+            {
+                foreach (var owner in owners) yield return Next(FaultKind.Drain) with { Target = owner };
+            }
+
             if (mix.HasFlag(FaultFamilies.Kill))
             {
                 foreach (var other in others)
@@ -54,6 +64,9 @@ internal static class FaultPlan
                 FaultKind.DatabaseKill => Between(200, 1500),
                 FaultKind.DatabaseFreeze => Between(1000, 4000),
                 FaultKind.BalancerKill => Between(0, 500),
+                FaultKind.DiskStall => Between(500, 4000),
+                FaultKind.DiskFull => Between(1000, 5000),
+                FaultKind.ClockJump => Between(2000, 8000),
                 _ => TimeSpan.Zero,
             });
 

@@ -8,30 +8,32 @@ namespace VaporForge.Chaos.Faults;
 internal sealed class Strike
 {
     private readonly ChaosRun _run;
+    private readonly string? _label;
     private readonly IReadOnlyList<FailOverProbe> _probes;
 
-    private Strike(ChaosRun run, FaultRecord fault, IReadOnlyList<FailOverProbe> probes) =>
-        (_run, Fault, _probes) = (run, fault, probes);
+    private Strike(ChaosRun run, FaultRecord fault, string? label, IReadOnlyList<FailOverProbe> probes) =>
+        (_run, Fault, _label, _probes) = (run, fault, label, probes);
 
     public FaultRecord Fault { get; }
 
     /// <summary>Takes the time, asks which sessions stream, and sends the signal, in this order: what a session shows after that time
     /// cannot come from before the signal unless it is faster than the signal itself.</summary>
-    public static Strike Now(ChaosRun run, PlannedFault planned, string target, Action signal)
+    /// <param name="label">The row of the report in which the times stand; null: none.</param>
+    public static Strike Now(ChaosRun run, PlannedFault planned, string target, string? label, Action signal)
     {
         var fault = new FaultRecord(planned.Number, planned.Kind.ToString(), target, run.Clock.Micros, run.Clock.Now);
         var probes = run.Live.Probe(fault);
         signal();
         run.Faults.Append(fault);
         run.Faults.Flush();
-        return new Strike(run, fault, probes);
+        if (label is not null) run.Silences.Add(label, fault.Micros);
+        return new Strike(run, fault, label, probes);
     }
 
     /// <summary>Waits until each session in which a turn ran shows a live frame, for a bounded time from the fault.</summary>
-    /// <param name="label">The row of the report in which the times stand; null: none.</param>
     /// <param name="bound">From now on.</param>
     /// <returns>What to say of it.</returns>
-    public async Task<string> RecoveredAsync(string? label, TimeSpan bound, CancellationToken cancellationToken)
+    public async Task<string> RecoveredAsync(TimeSpan bound, CancellationToken cancellationToken)
     {
         var slowest = TimeSpan.Zero;
         var start = _run.Clock.Elapsed;
@@ -42,7 +44,7 @@ internal sealed class Strike
             {
                 var next = await probe.Next.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, _run.Clock.Time, cancellationToken);
                 if (next is not { } time || !probe.IsStreaming) continue;
-                if (label is not null) _run.Times.Add(label, time);
+                if (_label is not null) _run.Times.Add(_label, time);
                 if (time > slowest) slowest = time;
             }
             catch (TimeoutException)

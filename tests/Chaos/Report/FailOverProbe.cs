@@ -13,7 +13,9 @@ namespace VaporForge.Chaos.Report;
 /// nothing was said yet, or which wait for an approval are awaited and not measured.</para>
 /// <para>A turn whose end bears an earlier time than the signal was over before it: nothing is measured then.</para>
 /// </summary>
-internal sealed class FailOverProbe(string sessionId, string turnId, FaultRecord fault, bool isStreaming)
+/// <param name="headSeq">Where clocks jump, <c>at</c> says nothing: the first frame that was not seen before the signal counts, though it
+/// may have been under way. Null: <c>at</c> counts.</param>
+internal sealed class FailOverProbe(string sessionId, string turnId, FaultRecord fault, bool isStreaming, long? headSeq = null)
 {
     private readonly TaskCompletionSource<TimeSpan?> _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly long _faultMs = fault.At.ToUnixTimeMilliseconds();
@@ -34,7 +36,8 @@ internal sealed class FailOverProbe(string sessionId, string turnId, FaultRecord
     /// <returns>Whether the probe needs no more frames.</returns>
     public bool Take(FrameHead frame, long micros)
     {
-        if (frame.At.ToUnixTimeMilliseconds() > _faultMs) _next.TrySetResult(TimeSpan.FromMicroseconds(micros - fault.Micros));
+        var isLive = headSeq is { } head ? frame.Seq > head : frame.At.ToUnixTimeMilliseconds() > _faultMs;
+        if (isLive) _next.TrySetResult(TimeSpan.FromMicroseconds(micros - fault.Micros));
         else if (frame.Type == FrameWords.TurnEnd && frame.TurnId == turnId) _next.TrySetResult(null);
         return _next.Task.IsCompleted;
     }

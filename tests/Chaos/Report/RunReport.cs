@@ -47,21 +47,26 @@ internal static class RunReport
         yield return Text($"sessions    {tally.Sessions} with {tally.LogFrames:#,0} frames; turns: {string.Join(", ", tally.Turns.Select(turn => $"{turn.Value} {turn.Key}"))}");
         yield return Text($"writers     {tally.Submits} submits in {tally.SubmitAttempts} attempts, outcome of {tally.AmbiguousHappened + tally.AmbiguousDidNot} never heard ")
             + Text($"({tally.AmbiguousHappened} had happened); {tally.Stops} stops, {tally.Approvals} approvals, {tally.Deletes} deletes");
-        yield return Text($"viewers     {tally.Viewers} over {tally.Connections:#,0} connections saw {tally.SeenFrames:#,0} frames");
+        yield return Text($"viewers     {tally.Viewers} over {tally.Connections:#,0} connections ({tally.Broken:#,0} broke or were refused) saw {tally.SeenFrames:#,0} frames");
         yield return "";
         foreach (var (title, kind) in Rows) yield return Text($"{title,-36}{run.Verdicts.Count(kind),8}");
         yield return "";
-        foreach (var line in Times(run.Times)) yield return line;
+        foreach (var line in Times(run)) yield return line;
     }
 
-    private static IEnumerable<string> Times(FailOverTimes times)
+    private static IEnumerable<string> Times(ChaosRun run)
     {
         yield return $"{"fault to next live frame, s",-36}{"n",8}{"p50",9}{"p90",9}{"p99",9}{"max",9}";
-        foreach (var (kind, all, interrupted) in times.Rows)
+        foreach (var (kind, all, interrupted) in run.Times.Rows)
         {
             yield return Row($"{kind}, interrupted sessions", interrupted);
             yield return Row($"{kind}, all streaming sessions", all);
         }
+
+        if (run.Mix.HasFlag(FaultFamilies.Drop)) yield break;
+        yield return "";
+        yield return $"{"longest silence of a viewer, s",-36}{"n",8}{"p50",9}{"p90",9}{"p99",9}{"max",9}";
+        foreach (var (kind, longest) in run.Silences.Rows) yield return Row($"{kind}, viewers in a turn", longest);
     }
 
     private static string Row(string title, Distribution times) => Text(

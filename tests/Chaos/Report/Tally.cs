@@ -14,6 +14,9 @@ internal sealed class Tally
     public long Viewers { get; private set; }
     public long Connections { get; private set; }
     public long SeenFrames { get; private set; }
+
+    /// <summary>How often a viewer's connection was ended by the other side, or refused.</summary>
+    public long Broken { get; private set; }
     public long Submits { get; private set; }
     public long SubmitAttempts { get; private set; }
     public long AmbiguousHappened { get; private set; }
@@ -56,13 +59,14 @@ internal sealed class Tally
         }
     }
 
-    public void AddViewer(int connections, long frames)
+    public void AddViewer(int connections, int broken, long frames)
     {
         lock (_sync)
         {
             Viewers++;
             Connections += connections;
             SeenFrames += frames;
+            Broken += broken;
         }
     }
 }

@@ -1,5 +1,6 @@
 using VaporForge.Chaos.Checking;
 using VaporForge.Chaos.Clients;
+using VaporForge.Chaos.Faults;
 using VaporForge.Chaos.Histories;
 
 namespace VaporForge.Chaos.Sessions;
@@ -27,7 +28,7 @@ internal sealed class SessionLife(ChaosRun run, int place, int generation)
     {
         // 1
         if (await CreateAsync(noMore, cancellationToken) is not { } sessionId) return;
-        var watch = new SessionWatch(sessionId, run.Clock);
+        var watch = new SessionWatch(sessionId, run.Clock, run.Mix.HasFlag(FaultFamilies.Clock));
         var folder = new SessionFolder(run.Options.OutFolder, sessionId);
         using var history = new HistoryFile<CommandRecord>(folder.Commands);
         var commands = new Commands(run, sessionId, history);
@@ -84,9 +85,13 @@ internal sealed class SessionLife(ChaosRun run, int place, int generation)
             Viewers = [.. places.SelectMany(viewers => viewers.Evidence(head))],
             Commands = [.. HistoryJson.Read<CommandRecord>(folder.Commands)],
             HostKills = watch.HostKills,
+            ClocksDifferBy = run.Mix.HasFlag(FaultFamilies.Clock) ? MemberFaults.Jump : TimeSpan.Zero,
         };
         var violations = SessionChecker.Check(evidence);
         run.Verdicts.Add(violations);
+
+        // A viewer that drops is silent by its own will.
+        if (!run.Mix.HasFlag(FaultFamilies.Drop)) run.Silences.Add(evidence.Viewers);
         if (violations is not [{ Kind: ViolationKind.Unreadable }]) run.Tally.Add(evidence);
         if (violations.Count > 0) await run.SayAsync($"session {sessionId}: {violations.Count} violations, first: {violations[0]}");
         return violations.Count == 0;

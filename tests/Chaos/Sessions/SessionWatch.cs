@@ -6,7 +6,8 @@ namespace VaporForge.Chaos.Sessions;
 
 /// <summary>What is known of a session while it runs, from what its viewers see: which turn runs, which have ended, who waits for an
 /// approval. Writers and faults go by it; the checker does not. Safe for threads.</summary>
-internal sealed class SessionWatch(string sessionId, RunClock clock)
+/// <param name="clocksJump">Whether the time in frames may be off.</param>
+internal sealed class SessionWatch(string sessionId, RunClock clock, bool clocksJump = false)
 {
     /// <summary>A turn that said nothing for so long is not counted as streaming.</summary>
     private const long StreamingMicros = 1_000_000;
@@ -105,7 +106,7 @@ internal sealed class SessionWatch(string sessionId, RunClock clock)
         lock (_sync)
         {
             if (_running is null || _hostKilled) return null;
-            var probe = new FailOverProbe(sessionId, _running, fault, IsFlowing);
+            var probe = new FailOverProbe(sessionId, _running, fault, IsFlowing, clocksJump ? HeadSeq : null);
             _probes.Add(probe);
             return probe;
         }

@@ -19,7 +19,7 @@ internal sealed class ViewerPlace(ChaosRun run, SessionWatch watch, SessionFolde
         {
             var viewer = Seat(after);
             await viewer.RunAsync(cancellationToken);
-            run.Tally.AddViewer(viewer.Connections, viewer.Frames);
+            run.Tally.AddViewer(viewer.Connections, viewer.Broken, viewer.Frames);
             after = random.Next(2) == 0 ? 0 : watch.HeadSeq;
         }
     }

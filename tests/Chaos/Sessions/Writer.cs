@@ -34,7 +34,8 @@ internal sealed class Writer(ChaosRun run, SessionWatch watch, Commands commands
     {
         var serial = run.Serials.Next();
         var usesTool = OneIn(4);
-        var prompt = DemoPrompt.Make(random.Next(20, 260), random.Next(8, 25), usesTool, usesTool && OneIn(2), serial);
+        var (words, pace) = (random.Next(20, 260), random.Next(8, 25));
+        var prompt = DemoPrompt.Make(words, run.Options.PaceMs ?? pace, usesTool, usesTool && OneIn(2), serial);
         var id = $"chaos-{serial}";
 
         // Some people give up at once: what became of such a prompt is found out from the log, and must not be twice.

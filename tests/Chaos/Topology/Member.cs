@@ -22,6 +22,16 @@ internal sealed class Member(string folder)
     public ProcessIdentity Process => ProcessIdentity.Of(
         int.Parse(Read(folder, "pid"), NumberStyles.None, CultureInfo.InvariantCulture));
 
+    /// <summary>How far its wall clock is from the machine's, from about a second later on.</summary>
+    /// <exception cref="ClusterFolderException">It has no clock of its own.</exception>
+    public void SetClock(TimeSpan offset)
+    {
+        var file = Path.Combine(folder, "clock");
+        if (!File.Exists(file)) throw new ClusterFolderException($"{file} is missing; './vf cluster up --clocks' gives each member a clock");
+        File.WriteAllText(file + ".new", string.Create(CultureInfo.InvariantCulture, $"{offset.TotalSeconds:+0;-0;+0}\n"));
+        File.Move(file + ".new", file, overwrite: true);
+    }
+
     private Uri? Address(string file) =>
         File.Exists(Path.Combine(folder, file)) && Uri.TryCreate(Read(folder, file), UriKind.Absolute, out var address) ? address : null;
 

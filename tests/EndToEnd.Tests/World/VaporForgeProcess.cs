@@ -59,7 +59,12 @@ internal sealed class VaporForgeProcess : IAsyncDisposable
         var members = Enumerable.Range(1, count)
             .Select(number => new VaporForgeProcess(data, ["--member", $"n{number}", .. options], shared)).ToArray();
         for (var number = 0; number < count; number++)
-            shared[$"VF_Process__CallbackUrls__{number}"] = $"http://127.0.0.1:{members[number].InternalPort}";
+        {
+            var port = members[number].InternalPort;
+            shared[$"VF_Process__CallbackUrls__{number}"] = $"http://127.0.0.1:{port}";
+            shared[$"VF_Docker__CallbackPorts__{number}"] = port.ToString(CultureInfo.InvariantCulture);
+        }
+
         await Task.WhenAll(members.Select(member => member.StartAgainAsync()));
         return members;
     }
