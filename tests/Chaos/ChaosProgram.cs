@@ -109,14 +109,20 @@ internal static class ChaosProgram
         if (run.Verdicts.Total == 0 && isComplete)
         {
             await run.Output.WriteLineAsync("no violation");
-            if (!run.Options.Keep) folder.Delete();
+            if (run.Options.Keep) await KeepAsync();
+            else folder.Delete();
             return 0;
         }
 
-        await folder.WriteReportAsync(report);
-        folder.CopyLogs(run.Cluster);
+        await KeepAsync();
         await run.Output.WriteLineAsync($"{run.Verdicts.Total} violations; histories, plan and logs lie in {run.Options.OutFolder}");
         return 1;
+
+        async Task KeepAsync()
+        {
+            await folder.WriteReportAsync(report);
+            folder.CopyLogs(run.Cluster);
+        }
     }
 
     private static FaultFamilies MixOf(ChaosOptions options, ClusterFolder cluster)

@@ -44,11 +44,11 @@ public sealed class DockerOptions
     public int InternalPort { get; set; } = 8081;
 
     /// <summary>The ports of all internal listeners on the bridge's address, where several processes of one machine share an engine; at
-    /// most 16, most preferred first. Default none: <see cref="InternalPort"/> alone.</summary>
+    /// most 16; sessions spread over them. Default none: <see cref="InternalPort"/> alone.</summary>
     public IList<int> CallbackPorts { get; set; } = [];
 
     /// <summary>Where agent hosts reach the internal listener, when it is not on the bridge's address: a remote engine,
-    /// a silo in a container. Absolute http or https addresses, at most 16, most preferred first. Default
+    /// a silo in a container. Absolute http or https addresses, at most 16; sessions spread over them. Default
     /// none.</summary>
     public IList<Uri> CallbackUrls { get; set; } = [];
 

@@ -13,7 +13,7 @@ public interface ISandboxHost
     /// <summary><c>docker</c> or <c>process</c>.</summary>
     string Name { get; }
 
-    /// <summary>Where agent hosts reach the internal listener, most preferred first. Known once
+    /// <summary>Where agent hosts reach the internal listeners of the gateways, all alike. Known once
     /// <see cref="CheckAsync"/>, <see cref="WakeAsync"/> or <see cref="AttachAsync"/> has succeeded.</summary>
     IReadOnlyList<Uri> CallbackUrls { get; }
 

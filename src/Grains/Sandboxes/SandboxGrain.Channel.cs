@@ -62,7 +62,7 @@ internal sealed partial class SandboxGrain
     private async Task<ControlReply> GreetAsync(ControlChannel channel, CancellationToken cancellationToken)
     {
         var hello = await channel.AskAsync(
-            ControlCommand.Hello(_epoch, host.CallbackUrls), _options.AnswerTimeout, cancellationToken);
+            ControlCommand.Hello(_epoch, Doors.For(SessionId, host.CallbackUrls)), _options.AnswerTimeout, cancellationToken);
         _applied = hello.Hashes ?? [];
         _running.RemoveWhere(executionId => executionId != _starting);
         _unsettled.RemoveWhere(executionId => executionId != _starting);

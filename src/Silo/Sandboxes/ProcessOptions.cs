@@ -13,7 +13,7 @@ public sealed class ProcessOptions
     public int InternalPort { get; set; } = 8081;
 
     /// <summary>Where agent hosts reach the internal listeners of all gateways, when there are more than our own. Absolute http or
-    /// https addresses, at most 16, most preferred first. Default none: our own, by <see cref="InternalPort"/>.</summary>
+    /// https addresses, at most 16; sessions spread over them. Default none: our own, by <see cref="InternalPort"/>.</summary>
     public IList<Uri> CallbackUrls { get; set; } = [];
 
     /// <summary>The Node.js program: a path, or a name to look for in PATH. Default <c>node</c>.</summary>

@@ -6,6 +6,9 @@ namespace VaporForge.Chaos.Faults;
 /// a turn has shown a sign of life.</summary>
 internal sealed class FaultInjector(ChaosRun run, MemberFaults members, AgentFaults agents, DiskFaults disk)
 {
+    /// <summary>How long all places may take to get their first turns under way; starting many agents at once is no fault to recover from.</summary>
+    private static readonly TimeSpan BeginBound = TimeSpan.FromSeconds(120);
+
     private static readonly TimeSpan BusyBound = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan LookPeriod = TimeSpan.FromMilliseconds(20);
 
@@ -17,15 +20,24 @@ internal sealed class FaultInjector(ChaosRun run, MemberFaults members, AgentFau
     /// <summary>Until the plan is through, or nobody wants more.</summary>
     public async Task RunAsync(IEnumerable<PlannedFault> plan, CancellationToken noMore, CancellationToken cancellationToken)
     {
+        await UntilAsync(() => run.Live.All is var all && all.Count == run.Options.Sessions && all.All(watch => watch.Words > 0), BeginBound);
         foreach (var fault in plan)
         {
-            await BusyAsync(noMore, cancellationToken);
+            // A fault in a moment when nothing runs tries nothing.
+            await UntilAsync(() => run.Live.All.Any(watch => watch.IsStreaming), BusyBound);
             await run.Clock.DelayAsync(fault.Pause, cancellationToken);
             if (noMore.IsCancellationRequested) return;
             await members.CheckAllAsync(cancellationToken);
             var said = await DoAsync(fault, cancellationToken);
             Done[fault.Kind] = Done.GetValueOrDefault(fault.Kind) + 1;
             await run.SayAsync($"{fault.Number}: {said}");
+        }
+
+        async Task UntilAsync(Func<bool> isSo, TimeSpan bound)
+        {
+            var start = run.Clock.Elapsed;
+            while (!noMore.IsCancellationRequested && run.Clock.Elapsed - start < bound && !isSo())
+                await run.Clock.DelayAsync(LookPeriod, cancellationToken);
         }
     }
 
@@ -67,15 +79,4 @@ internal sealed class FaultInjector(ChaosRun run, MemberFaults members, AgentFau
         FaultKind.BalancerKill => run.Cluster.Find(MemberRole.Nginx),
         _ => run.Cluster.Victims[fault.Target % run.Cluster.Victims.Count],
     };
-
-    /// <summary>A fault in a moment when nothing runs tries nothing.</summary>
-    private async Task BusyAsync(CancellationToken noMore, CancellationToken cancellationToken)
-    {
-        var start = run.Clock.Elapsed;
-        while (!noMore.IsCancellationRequested && run.Clock.Elapsed - start < BusyBound)
-        {
-            if (run.Live.All.Any(watch => watch.IsStreaming)) return;
-            await run.Clock.DelayAsync(LookPeriod, cancellationToken);
-        }
-    }
 }

@@ -33,6 +33,13 @@ internal sealed class OutFolder
         {
             if (File.Exists(member.LogFile)) File.Copy(member.LogFile, Path.Combine(folder, $"{member.Name}.log"), overwrite: true);
         }
+
+        // Sessions without a violation have no folder any more, unless all are kept.
+        foreach (var session in Directory.EnumerateDirectories(Path.Combine(_path, "sessions")))
+        {
+            var log = AgentHosts.LogOf(cluster.Path, Path.GetFileName(session));
+            if (File.Exists(log)) File.Copy(log, Path.Combine(session, "agent-host.log"), overwrite: true);
+        }
     }
 
     public void Delete() => Directory.Delete(_path, recursive: true);

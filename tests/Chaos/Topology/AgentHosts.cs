@@ -6,6 +6,10 @@ namespace VaporForge.Chaos.Topology;
 /// boot in which it did.</summary>
 internal sealed class AgentHosts(string dataFolder)
 {
+    /// <summary>What the agent hosts of a session said; it need not be there.</summary>
+    public static string LogOf(string dataFolder, string sessionId) =>
+        Path.Combine(dataFolder, "sandboxes", sessionId, "run", "diagnostics.log");
+
     /// <summary>Null when the session has none that lives.</summary>
     public ProcessIdentity? Find(string sessionId)
     {

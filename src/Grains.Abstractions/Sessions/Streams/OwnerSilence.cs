@@ -15,18 +15,25 @@ internal sealed class OwnerSilence(string sessionId, long seq, long now, Action<
     private long _since = now;
     private long _lookedAt = now;
     private TimeSpan _pause = FirstPause;
+    private long _owed = seq;
 
     public string SessionId => sessionId;
 
     /// <summary>The last seq that was heard.</summary>
     public long Seq => Volatile.Read(ref _seq);
 
-    /// <summary>Completes when the log has more than the owner said.</summary>
+    /// <summary>Completes when the log has had more than the owner said for longer than a frame is under way.</summary>
     public Task Broken => _broken.Task;
 
     public void Heard(long seq) => Volatile.Write(ref _seq, seq);
 
-    public void Break() => _broken.TrySetResult();
+    /// <summary>What the log has by now. Owed is what it had at the look before: a frame that has just been stored may still be on its
+    /// way.</summary>
+    public void See(long head)
+    {
+        if (Seq < _owed) _broken.TrySetResult();
+        _owed = head;
+    }
 
     /// <summary>Called by one caller, at each tick.</summary>
     public bool IsDue(long now, TimeProvider time)
@@ -37,7 +44,7 @@ internal sealed class OwnerSilence(string sessionId, long seq, long now, Action<
             return false;
         }
 
-        if (time.GetElapsedTime(_since, now) > QuickFor)
+        if (Seq >= _owed && time.GetElapsedTime(_since, now) > QuickFor)
         {
             if (time.GetElapsedTime(_lookedAt, now) < _pause) return false;
             _pause = _pause * 2 < LongestPause ? _pause * 2 : LongestPause;

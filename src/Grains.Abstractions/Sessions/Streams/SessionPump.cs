@@ -114,10 +114,10 @@ internal sealed partial class SessionPump : IDisposable
                 silence.Heard(_seq);
                 return goesOn;
             },
-            _stopping);
+            _provider.Time);
         try
         {
-            if (await Task.WhenAny(reading.Ended, silence.Broken) == reading.Ended) await reading.Ended;
+            if (await Task.WhenAny(reading.Ended, silence.Broken).WaitAsync(_stopping) == reading.Ended) await reading.Ended;
             else LogStale(_sessionId, Seq);
         }
         catch (VaporForgeException e) when (e.Code == ErrorCodes.AfterBeyondHead)

@@ -8,7 +8,7 @@ namespace VaporForge.Sessions.Streams;
 /// due.</summary>
 internal sealed partial class SilenceWatch(ISessionReader reader, TimeProvider time, ILogger<SilenceWatch> logger)
 {
-    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(150);
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(100);
 
     private readonly Lock _sync = new();
     private readonly HashSet<OwnerSilence> _silences = [];
@@ -46,27 +46,27 @@ internal sealed partial class SilenceWatch(ISessionReader reader, TimeProvider t
     }
 
     /// <summary>Null when nobody is watched any more, and the watching has ended with that.</summary>
-    private (OwnerSilence Silence, long Seq)[]? TakeDue()
+    private OwnerSilence[]? TakeDue()
     {
         var now = time.GetTimestamp();
         lock (_sync)
         {
             _isRunning = _silences.Count > 0;
             return _isRunning
-                ? [.. _silences.Where(silence => silence.IsDue(now, time)).Select(silence => (silence, silence.Seq))]
+                ? [.. _silences.Where(silence => silence.IsDue(now, time))]
                 : null;
         }
     }
 
-    private async Task LookAsync((OwnerSilence Silence, long Seq)[] due)
+    private async Task LookAsync(OwnerSilence[] due)
     {
         try
         {
-            var ids = due.Select(one => one.Silence.SessionId).Distinct().ToArray();
+            var ids = due.Select(silence => silence.SessionId).Distinct().ToArray();
             var heads = await reader.ReadHeadsAsync(ids, CancellationToken.None);
-            foreach (var (silence, seq) in due)
+            foreach (var silence in due)
             {
-                if (heads.TryGetValue(silence.SessionId, out var head) && head > seq && silence.Seq == seq) silence.Break();
+                if (heads.TryGetValue(silence.SessionId, out var head)) silence.See(head);
             }
         }
         catch (Exception e)
