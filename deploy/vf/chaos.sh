@@ -34,7 +34,7 @@ TEXT
 }
 
 run_chaos() {
-  local nodes=3 engine=embedded out='' faults='' code=0 program=()
+  local nodes=3 engine=embedded out='' faults='' disk='' code=0 program=()
   while (($# > 0)); do
     TAKEN=1
     case $1 in
@@ -55,13 +55,16 @@ run_chaos() {
   [[ $nodes =~ ^[1-9][0-9]?$ ]] || misuse "--nodes is '$nodes'; it must be a number from 1 to 99"
   one_of --engine "$engine" embedded orleans
 
+  [[ ,$faults, != *,disk,* ]] || disk=yes
+  [[ -z $disk ]] || ((EUID == 0)) || fail "--faults disk mounts a file system, and so wants root"
+
   load prerequisites build
   require_tools
   build_chaos
   CHAOS_DATA=$(mktemp -d "${TMPDIR:-/tmp}/vf-chaos-data.XXXXXXXX")
   [[ -n $out ]] || out=$(mktemp -d "${TMPDIR:-/tmp}/vf-chaos.XXXXXXXX")
   trap chaos_down EXIT
-  [[ ,$faults, != *,disk,* ]] || chaos_disk
+  [[ -z $disk ]] || chaos_disk
   # The program goes on to its verdict after a Ctrl-C; what it plagues is ended after it.
   trap ':' INT TERM
   chaos_up "$engine" "$nodes"
@@ -77,7 +80,6 @@ build_chaos() {
 
 # chaos_disk: a file system for the data folder alone, which may hang and be full without harm to anybody else.
 chaos_disk() {
-  ((EUID == 0)) || fail "--faults disk mounts a file system, and so wants root"
   CHAOS_DISK=$(mktemp "${TMPDIR:-/tmp}/vf-chaos-disk.XXXXXXXX")
   truncate -s "$CHAOS_DISK_BYTES" "$CHAOS_DISK"
   mkfs.ext4 -q -m 0 "$CHAOS_DISK"

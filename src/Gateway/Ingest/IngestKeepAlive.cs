@@ -10,12 +10,14 @@ internal sealed partial class IngestKeepAlive(
     public async Task RunAsync(IngestTokenClaims claims, CancellationToken cancellationToken)
     {
         var tokenDue = claims.IssuedAt + ((claims.ExpiresAt - claims.IssuedAt) / 2);
-        var pingDue = time.GetUtcNow() + pingInterval;
+        var pinged = time.GetTimestamp();
         try
         {
             while (true)
             {
-                var wait = (tokenDue < pingDue ? tokenDue : pingDue) - time.GetUtcNow();
+                // A token lives by the wall clock, a connection by the time that passes.
+                var (untilToken, untilPing) = (tokenDue - time.GetUtcNow(), pingInterval - time.GetElapsedTime(pinged));
+                var wait = untilToken < untilPing ? untilToken : untilPing;
                 if (wait > TimeSpan.Zero) await Task.Delay(wait, time, cancellationToken);
                 var now = time.GetUtcNow();
                 if (tokenDue <= now)
@@ -24,9 +26,9 @@ internal sealed partial class IngestKeepAlive(
                     tokenDue = now + (tokens.Life / 2);
                 }
 
-                if (pingDue > now) continue;
+                if (time.GetElapsedTime(pinged) < pingInterval) continue;
                 await replies.PingAsync();
-                pingDue = now + pingInterval;
+                pinged = time.GetTimestamp();
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

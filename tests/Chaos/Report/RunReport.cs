@@ -43,7 +43,7 @@ internal static class RunReport
         yield return "";
         yield return Text($"topology    {run.Cluster.Describe()}; seed {run.Options.Seed}; {run.Clock.Elapsed.TotalSeconds:0} s");
         yield return $"faults      {string.Join(", ", done.Select(kind => $"{kind.Value} {kind.Key}"))}"
-            + (killsWanted is { } wanted ? $" (of {wanted} kills)" : "");
+            + (killsWanted is { } wanted && run.Mix.HasFlag(FaultFamilies.Kill) ? $" (of {wanted} kills)" : "");
         yield return Text($"sessions    {tally.Sessions} with {tally.LogFrames:#,0} frames; turns: {string.Join(", ", tally.Turns.Select(turn => $"{turn.Value} {turn.Key}"))}");
         yield return Text($"writers     {tally.Submits} submits in {tally.SubmitAttempts} attempts, outcome of {tally.AmbiguousHappened + tally.AmbiguousDidNot} never heard ")
             + Text($"({tally.AmbiguousHappened} had happened); {tally.Stops} stops, {tally.Approvals} approvals, {tally.Deletes} deletes");
