@@ -135,6 +135,9 @@ public sealed class EndingTests : IDisposable
             };
             await SubmitAsync(session);
             await running.Task;
+
+            // Before it is known that the agent has its prompt, a sandbox host that is away is a start that failed.
+            await ToldAsync(older, ExecutionStates.Running);
             _sandboxes.Unreachable = new VaporForgeException(ErrorCodes.SandboxUnavailable, "No Docker daemon answers.");
             _sandboxes["s"].BreakConnections();
             await EndedAsync(older, "lost");
