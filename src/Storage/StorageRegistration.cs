@@ -45,6 +45,10 @@ public static class StorageRegistration
     public static IServiceCollection AddVaporForgeGrainStorage(this IServiceCollection services, string name) =>
         services.AddGrainStorage(name, (provider, _) => ActivatorUtilities.CreateInstance<TableGrainStorage>(provider));
 
+    /// <summary>For a process that takes over running sessions as soon as it has started. Its hosted service belongs before
+    /// the one that joins the others.</summary>
+    public static IServiceCollection AddStorageWarmUp(this IServiceCollection services) => services.AddHostedService<WarmUp>();
+
     /// <summary>Brings the schema up to date where no host is started that would do it (a command of the operator's, a
     /// test).</summary>
     /// <exception cref="VaporForgeException"><see cref="ErrorCodes.StorageUnavailable"/>.</exception>

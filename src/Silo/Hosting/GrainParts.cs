@@ -12,6 +12,7 @@ using VaporForge.Silo.Keys;
 using VaporForge.Silo.Readiness;
 using VaporForge.Silo.Sandboxes;
 using VaporForge.Silo.Sessions;
+using VaporForge.Storage;
 
 namespace VaporForge.Silo.Hosting;
 
@@ -22,6 +23,7 @@ internal static class GrainParts
     public static void AddGrains(this WebApplicationBuilder builder, SiloSettings settings)
     {
         var services = builder.Services;
+        if (!settings.IsAlone) services.AddStorageWarmUp();
         builder.UseOrleans(silo => Engine.Add(silo, settings));
         services.AddSessionStreams();
         AddKeys(services, new KeyRing(settings.KeysDirectory));

@@ -16,11 +16,13 @@ public abstract class TestDatabase : IAsyncDisposable
 
     public abstract ValueTask DisposeAsync();
 
-    public async Task<long> CountAsync(string table, string sessionId)
+    public Task<long> CountAsync(string table, string sessionId) => CountAsync($"{table} WHERE session_id = '{sessionId}'");
+
+    public async Task<long> CountAsync(string from)
     {
         await using var connection = await ConnectAsync();
         await using var command = connection.CreateCommand();
-        command.CommandText = $"SELECT count(*) FROM {table} WHERE session_id = '{sessionId}'";
+        command.CommandText = $"SELECT count(*) FROM {from}";
         return (long)(await command.ExecuteScalarAsync())!;
     }
 
