@@ -28,6 +28,9 @@ public sealed class ScriptedSandboxHost : ISandboxHost
     /// <summary>What the next waking fails with, once: the call breaks off.</summary>
     public Exception? NextWakeFault { get; set; }
 
+    /// <summary>Finding waits for it.</summary>
+    public Task BeforeFind { get; set; } = Task.CompletedTask;
+
     /// <summary>Waking waits for it.</summary>
     public Task BeforeWake { get; set; } = Task.CompletedTask;
 
@@ -43,12 +46,12 @@ public sealed class ScriptedSandboxHost : ISandboxHost
 
     public Task<string?> CheckAsync(CancellationToken cancellationToken) => Task.FromResult(Unreachable?.Message);
 
-    public Task<SandboxState> FindAsync(string sessionId, CancellationToken cancellationToken)
+    public async Task<SandboxState> FindAsync(string sessionId, CancellationToken cancellationToken)
     {
         Refuse();
-        return Task.FromResult(!_sandboxes.TryGetValue(sessionId, out var sandbox)
-            ? SandboxState.Absent
-            : sandbox.IsAwake ? SandboxState.Awake : SandboxState.Asleep);
+        await BeforeFind;
+        if (!_sandboxes.TryGetValue(sessionId, out var sandbox)) return SandboxState.Absent;
+        return sandbox.IsAwake ? SandboxState.Awake : SandboxState.Asleep;
     }
 
     public async Task WakeAsync(SandboxSpec spec, CancellationToken cancellationToken)

@@ -19,7 +19,7 @@ public interface IChatSessionGrain : IGrainWithStringKey
     Task<SessionDetails> CreateAsync(CreateSession command, CancellationToken cancellationToken);
 
     /// <summary>Null when there is no such session, or it is deleted.</summary>
-    [Alias("Describe")]
+    [Alias("Describe"), AlwaysInterleave]
     Task<SessionDetails?> DescribeAsync(CancellationToken cancellationToken);
 
     [Alias("Submit")]

@@ -103,6 +103,9 @@ internal sealed partial class SandboxGrain
     {
         LogReplaced(SessionId, _epoch);
         DeactivateOnIdle();
+
+        // Nobody needs the answers that it waits for, and the activation that follows would wait for them too.
+        Detach(CloseAsync());
         return VaporForgeException.NotOwner();
     }
 }

@@ -33,4 +33,7 @@ internal sealed partial class ChatSessionGrain
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Session {SessionId}: work beside the session's calls failed.")]
     private partial void LogDetachedFailed(Exception exception, string sessionId);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Session {SessionId}: its sandbox does not say how it is.")]
+    private partial void LogNoSandboxState(Exception exception, string sessionId);
 }

@@ -25,6 +25,8 @@ internal sealed partial class ChatSessionGrain(
     /// <summary>How long the answer of a sandbox is waited for.</summary>
     private static readonly TimeSpan AskLimit = TimeSpan.FromSeconds(30);
 
+    private static readonly TimeSpan StateLimit = TimeSpan.FromSeconds(1);
+
     private readonly SessionOptions _options = options.Value;
     private OwnedLog? _log;
     private long _ownedEpoch;
@@ -147,7 +149,7 @@ internal sealed partial class ChatSessionGrain(
 
     private async Task<SessionDetails> DescribeAsync(OwnedLog log)
     {
-        var sandbox = await Sandbox.GetStateAsync();
+        var sandbox = await FindSandboxStateAsync();
         var active = log.State.Active is { } turn
             ? new ActiveTurnDetails(turn.TurnId, turn.MessageId, turn.AssistantMessageId, turn.StartedAt)
             : null;
@@ -162,6 +164,21 @@ internal sealed partial class ChatSessionGrain(
             Words.Of(sandbox),
             log.CreatedAt,
             log.UpdatedAt);
+    }
+
+    /// <summary>Not waited for longer than somebody who looks would: a sandbox's grain that is to end may answer after ten seconds
+    /// only, and this one cannot end, or be the owner somewhere else, before its calls have.</summary>
+    private async Task<SandboxState> FindSandboxStateAsync()
+    {
+        try
+        {
+            return await Sandbox.GetStateAsync().WaitAsync(StateLimit, time);
+        }
+        catch (TimeoutException e)
+        {
+            LogNoSandboxState(e, SessionId);
+            return SandboxState.Failed;
+        }
     }
 
     private void Publish(OwnedLog log) =>

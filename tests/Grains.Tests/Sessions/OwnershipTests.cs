@@ -80,6 +80,21 @@ public sealed class OwnershipTests : IDisposable
     }
 
     [Fact]
+    public async Task A_sandbox_that_gives_no_answer_holds_up_neither_its_session_nor_the_end_of_its_owner()
+    {
+        await using (var before = await GrainWorld.StartAsync(Database)) await before.CreateSessionAsync("s");
+        var answer = new TaskCompletionSource();
+        await using var world = await GrainWorld.StartAsync(Database, sandboxes: new ScriptedSandboxHost { BeforeFind = answer.Task });
+        var session = world.Session("s");
+        var looking = session.DescribeAsync(CancellationToken.None);
+
+        await session.RenameAsync("A new name", CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(5));
+        var seen = await looking.WaitAsync(TimeSpan.FromSeconds(5));
+        Assert.Equal(("A new name", "failed"), (seen!.Title, seen.Sandbox));
+        answer.SetResult();
+    }
+
+    [Fact]
     public async Task Watchers_see_every_frame_once_across_a_change_of_owner()
     {
         var sandboxes = new ScriptedSandboxHost();
