@@ -86,6 +86,8 @@ internal sealed partial class ChatSessionGrain
             case RecoveryVerdict.Missing:
                 log.Producers.SeeMissing();
                 break;
+            case RecoveryVerdict.Outdated:
+                break;
             default:
                 var lastN = report.Executions.First(e => e.ExecutionId == turn.ExecutionId).LastN;
                 log.Producers.SeeRunning(linesWait: lastN >= log.NextN, now);

@@ -12,6 +12,9 @@ internal enum RecoveryVerdict
 
     /// <summary>Its process is gone.</summary>
     Exit,
+
+    /// <summary>The answer is older than what was heard of it meanwhile.</summary>
+    Outdated,
 }
 
 /// <summary>What a sandbox's answer means for a turn that its owner has lost sight of. Pure.</summary>
@@ -25,6 +28,9 @@ internal static class Recovery
         if (execution is { Running: true }) return (RecoveryVerdict.Follow, null);
         if (execution is not null)
             return Exited(turn, execution.Reason ?? ExitReasons.Crashed, execution.LastN, execution.ExitCode);
+
+        // A prompt that was on its way when the sandbox was asked, and has begun since.
+        if (watch.AliveAt > watch.AskedAt) return (RecoveryVerdict.Outdated, null);
         if (turn.Stage != TurnStage.Starting || nextN > 1) return Exited(turn, ExitReasons.SandboxGone);
 
         // The owner before died between its commit and the prompt's way to the agent, or ours did not arrive.

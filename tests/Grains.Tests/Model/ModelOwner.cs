@@ -195,6 +195,8 @@ internal sealed class ModelOwner(ModelStore store, ModelSandbox sandbox, ModelWo
             case RecoveryVerdict.Missing:
                 log.Producers.SeeMissing();
                 break;
+            case RecoveryVerdict.Outdated:
+                break;
             default:
                 var lastN = report.Executions.First(e => e.ExecutionId == turn.ExecutionId).LastN;
                 log.Producers.SeeRunning(lastN >= log.NextN, world.Now);
