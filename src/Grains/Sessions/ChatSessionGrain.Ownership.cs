@@ -67,9 +67,8 @@ internal sealed partial class ChatSessionGrain
 
     private async Task<OwnedLog?> TakeAsync()
     {
+        if (await store.TakeOwnershipAsync(SessionId, CancellationToken.None) is not { } owned) return null;
         var now = time.GetUtcNow();
-        var owned = await store.TakeOwnershipAsync(SessionId, now, CancellationToken.None);
-        if (owned is null) return null;
         var log = new OwnedLog(owned, _options.TailFrames, now);
         await log.RefoldAsync(reader, CancellationToken.None);
 
@@ -84,13 +83,12 @@ internal sealed partial class ChatSessionGrain
         return log;
     }
 
-    /// <summary>Says of itself that it was last heard of long ago, so that the next owner need not wait until that is
-    /// so.</summary>
+    /// <summary>Says so, so that the next owner need not wait until this one was silent for long enough.</summary>
     private async Task ReleaseAsync(OwnedLog log, CancellationToken cancellationToken)
     {
         try
         {
-            await store.TouchAsync(SessionId, log.Epoch, DateTimeOffset.UnixEpoch, cancellationToken);
+            await store.ReleaseAsync(SessionId, log.Epoch, cancellationToken);
         }
         catch (Exception e) when (e is VaporForgeException or OperationCanceledException)
         {

@@ -9,8 +9,8 @@ namespace VaporForge.Grains.Sessions;
 /// and the one that does not write reads what is stored.</summary>
 internal sealed partial class ChatSessionGrain
 {
-    /// <summary>An owner says at least every 5 s that it lives.</summary>
-    private static readonly TimeSpan OwnerLivesFor = TimeSpan.FromSeconds(10);
+    /// <summary>An owner with something to do says at least every 2 s that it lives.</summary>
+    private static readonly TimeSpan OwnerLivesFor = TimeSpan.FromSeconds(4);
 
     private static readonly TimeSpan StoredPollPeriod = TimeSpan.FromMilliseconds(100);
 
@@ -93,9 +93,8 @@ internal sealed partial class ChatSessionGrain
             if (log.Epoch < ownership.Epoch) GiveUpOwnership(log);
         }
 
-        // Clocks of two machines differ, in either direction.
-        var silence = (time.GetUtcNow() - ownership.SeenAt).Duration();
-        return ownership.IsBusy && ownership.Epoch != _ownedEpoch && silence < OwnerLivesFor ? null : await OwnAsync();
+        var livesElsewhere = ownership.Epoch != _ownedEpoch && ownership.Silence.Duration() < OwnerLivesFor;
+        return ownership.IsBusy && livesElsewhere ? null : await OwnAsync();
     }
 
     private static void RefuseBeyond(long afterSeq, long headSeq)

@@ -29,7 +29,7 @@ internal sealed partial class ChatSessionGrain
     private async Task WatchdogAsync(CancellationToken cancellationToken)
     {
         if (_log is not { } log) return;
-        if (log.TouchDue(time.GetUtcNow(), TouchPeriod) && !await IsOwnerAsync(log))
+        if (log.TakeSilence() && !await IsOwnerAsync(log))
         {
             GiveUpOwnership(log);
             return;
@@ -97,8 +97,7 @@ internal sealed partial class ChatSessionGrain
     }
 
     /// <summary>Asks the database, so that nothing is done in the world for a session that has another owner.</summary>
-    private Task<bool> IsOwnerAsync(OwnedLog log) =>
-        store.TouchAsync(SessionId, log.Epoch, time.GetUtcNow(), CancellationToken.None);
+    private Task<bool> IsOwnerAsync(OwnedLog log) => store.TouchAsync(SessionId, log.Epoch, CancellationToken.None);
 
     private async Task LookAtLooseAsync(OwnedLog log)
     {

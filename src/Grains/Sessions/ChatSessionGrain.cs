@@ -19,7 +19,6 @@ internal sealed partial class ChatSessionGrain(
     TimeProvider time,
     ILogger<ChatSessionGrain> logger) : Grain, IChatSessionGrain, IHandedOver
 {
-    private static readonly TimeSpan TouchPeriod = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan WatchdogPeriod = TimeSpan.FromSeconds(1);
 
     /// <summary>How long the answer of a sandbox is waited for.</summary>

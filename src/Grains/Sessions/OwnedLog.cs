@@ -8,7 +8,7 @@ internal sealed class OwnedLog
 {
     private const int RefoldPage = 1000;
     private readonly string _sessionId;
-    private DateTimeOffset _touchedAt = DateTimeOffset.MinValue;
+    private bool _isSilent = true;
 
     public OwnedLog(OwnedSession owned, int tailFrames, DateTimeOffset now)
     {
@@ -66,6 +66,7 @@ internal sealed class OwnedLog
     public bool Apply(Decision decision)
     {
         var before = State;
+        _isSilent = false;
         State = decision.State;
         HeadSeq = decision.LastSeq;
         UpdatedAt = decision.Now;
@@ -82,17 +83,16 @@ internal sealed class OwnedLog
         return before.Status != State.Status || before.Title != State.Title || before.DeletedAt != State.DeletedAt;
     }
 
-    /// <summary>Whether it is time to say that the owner is alive; saying it starts the next period.</summary>
-    public bool TouchDue(DateTimeOffset now, TimeSpan period)
+    /// <summary>Whether the database has heard nothing of this owner since the last look.</summary>
+    public bool TakeSilence()
     {
-        // A clock that went back is no reason to be quiet.
-        if (now >= _touchedAt && now - _touchedAt < period) return false;
-        _touchedAt = now;
-        return true;
+        var wasSilent = _isSilent;
+        _isSilent = true;
+        return wasSilent;
     }
 
     /// <summary>Somebody says that there is a newer owner: the next look asks the database.</summary>
-    public void Doubt() => _touchedAt = DateTimeOffset.MinValue;
+    public void Doubt() => _isSilent = true;
 
     /// <summary>Reads the running turn's frames, after ownership was taken in the middle of a turn.</summary>
     public async Task RefoldAsync(ISessionReader reader, CancellationToken cancellationToken)

@@ -17,9 +17,10 @@ public sealed record SessionRow(
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt);
 
-/// <param name="SeenAt">When its owner was last heard of; the creation when it never had one.</param>
+/// <param name="Silence">Since its owner was last heard of, or since the creation when it never had one. By the store's clock:
+/// negative when that was set back.</param>
 /// <param name="IsBusy">Whether a turn runs or prompts wait, so that an owner has something to do.</param>
-public sealed record Ownership(long Epoch, DateTimeOffset SeenAt, bool IsBusy);
+public sealed record Ownership(long Epoch, TimeSpan Silence, bool IsBusy);
 
 /// <summary>What a new owner needs to go on.</summary>
 /// <param name="ActiveN">The highest n of the active execution in the log; 0 when it has none, or none is

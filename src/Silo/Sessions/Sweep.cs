@@ -23,7 +23,7 @@ internal sealed partial class Sweep(
         {
             try
             {
-                await SweepAsync(time.GetUtcNow() - quietFor, stoppingToken);
+                await SweepAsync(quietFor, stoppingToken);
             }
             catch (VaporForgeException e)
             {
@@ -35,9 +35,9 @@ internal sealed partial class Sweep(
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    private async Task SweepAsync(DateTimeOffset quietSince, CancellationToken cancellationToken)
+    private async Task SweepAsync(TimeSpan quietFor, CancellationToken cancellationToken)
     {
-        var quiet = await store.TakeQuietSessionsAsync(quietSince, time.GetUtcNow(), PerSweep, cancellationToken);
+        var quiet = await store.TakeQuietSessionsAsync(quietFor, PerSweep, cancellationToken);
         await Task.WhenAll(quiet.Select(sessionId => WakeAsync(sessionId, cancellationToken)));
     }
 

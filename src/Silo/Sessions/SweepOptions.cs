@@ -7,14 +7,14 @@ public sealed class SweepOptions
 {
     public const string Section = "Sweep";
 
-    /// <summary>Between two sweeps. Range 1 s to 10 min; default 10 s.</summary>
+    /// <summary>Between two sweeps. Range 1 s to 10 min; default 2 s.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
-    public TimeSpan Period { get; set; } = TimeSpan.FromSeconds(10);
+    public TimeSpan Period { get; set; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>How long an owner, who says every 5 s that it lives, may be silent. Range 6 s to 1 h; default 15
+    /// <summary>How long an owner, who says at least every 2 s that it lives, may be silent. Range 3 s to 1 h; default 5
     /// s.</summary>
-    [Range(typeof(TimeSpan), "00:00:06", "01:00:00")]
-    public TimeSpan QuietFor { get; set; } = TimeSpan.FromSeconds(15);
+    [Range(typeof(TimeSpan), "00:00:03", "01:00:00")]
+    public TimeSpan QuietFor { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Whether this process is the only one on its database: then what runs at its start was abandoned by the
     /// process before it, and the first sweep waits for nobody. Default false.</summary>

@@ -20,8 +20,9 @@ internal interface IDatabase : IAsyncDisposable
     /// <summary>See <see cref="ISessionStore.CommitAsync"/>.</summary>
     Task<CommitStatus> CommitAsync(SessionCommit commit, CancellationToken cancellationToken);
 
-    /// <summary>See <see cref="ISessionStore.TouchAsync"/>.</summary>
-    Task<bool> TouchAsync(string sessionId, long epoch, DateTimeOffset now, CancellationToken cancellationToken);
+    /// <summary>See <see cref="ISessionStore.TouchAsync"/>, and <see cref="ISessionStore.ReleaseAsync"/> for an owner that
+    /// leaves.</summary>
+    Task<bool> TouchAsync(string sessionId, long epoch, bool leaves, CancellationToken cancellationToken);
 
     /// <summary>Runs migrations: alone, whatever other processes try at the same time.</summary>
     Task<T> MigrateAsync<T>(Func<DbConnection, CancellationToken, Task<T>> migrate, CancellationToken cancellationToken);

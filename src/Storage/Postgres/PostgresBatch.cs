@@ -14,17 +14,18 @@ namespace VaporForge.Storage.Postgres;
 /// column.</remarks>
 internal static class PostgresBatch
 {
-    private const string MoveHeads = """
+    private static readonly string MoveHeads = $"""
         WITH moved AS (
-            UPDATE sessions s SET head_seq = w.new_head_seq, owner_seen_at = w.at
-            FROM unnest($1, $2, $3, $4, $5) AS w (session_id, epoch, head_seq, new_head_seq, at)
+            UPDATE sessions s SET head_seq = w.new_head_seq, owner_seen_at = {Dialect.Postgres.Now}
+            FROM unnest($1, $2, $3, $4) AS w (session_id, epoch, head_seq, new_head_seq)
             WHERE s.session_id = w.session_id AND s.epoch = w.epoch AND s.head_seq = w.head_seq
             RETURNING 1)
-        SELECT vf_require_heads(count(*), $6) FROM moved
+        SELECT vf_require_heads(count(*), $5) FROM moved
         """;
 
-    private const string Touch = """
-        UPDATE sessions s SET owner_seen_at = w.at FROM unnest($1, $2, $3) AS w (session_id, epoch, at)
+    private static readonly string Touch = $"""
+        UPDATE sessions s SET owner_seen_at = CASE WHEN w.leaves THEN 0 ELSE {Dialect.Postgres.Now} END
+        FROM unnest($1, $2, $3) AS w (session_id, epoch, leaves)
         WHERE s.session_id = w.session_id AND s.epoch = w.epoch RETURNING s.session_id
         """;
 
@@ -121,7 +122,7 @@ internal static class PostgresBatch
             Touch,
             Column(touches, touch => touch.SessionId),
             Column(touches, touch => touch.Epoch),
-            Column(touches, touch => StoredTime.From(touch.Now)));
+            Column(touches, touch => touch.Leaves));
     }
 
     private static void AddHeads(NpgsqlBatch batch, PendingCommit[] commits) => Add(
@@ -131,7 +132,6 @@ internal static class PostgresBatch
         Column(commits, commit => commit.Commit.Epoch),
         Column(commits, commit => commit.Commit.HeadSeq),
         Column(commits, commit => commit.NewHeadSeq),
-        Column(commits, commit => StoredTime.From(commit.Commit.Now)),
         new NpgsqlParameter<long> { TypedValue = commits.Length });
 
     private static void AddStates(NpgsqlBatch batch, PendingCommit[] commits)

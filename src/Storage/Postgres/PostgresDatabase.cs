@@ -60,9 +60,8 @@ internal sealed class PostgresDatabase : IDatabase
     public Task<CommitStatus> CommitAsync(SessionCommit commit, CancellationToken cancellationToken) =>
         _writer.WriteAsync(new PendingCommit(commit, cancellationToken));
 
-    public Task<bool> TouchAsync(
-        string sessionId, long epoch, DateTimeOffset now, CancellationToken cancellationToken) =>
-        _writer.WriteAsync(new PendingTouch(sessionId, epoch, now, cancellationToken));
+    public Task<bool> TouchAsync(string sessionId, long epoch, bool leaves, CancellationToken cancellationToken) =>
+        _writer.WriteAsync(new PendingTouch(sessionId, epoch, leaves, cancellationToken));
 
     public Task<T> MigrateAsync<T>(
         Func<DbConnection, CancellationToken, Task<T>> migrate, CancellationToken cancellationToken) => ChangeAsync(

@@ -8,6 +8,8 @@ namespace VaporForge.Storage.Sessions;
 
 internal sealed class SessionStore(IDatabase database) : ISessionStore
 {
+    private string Now => database.Dialect.Now;
+
     public Task<SessionRow> CreateAsync(NewSession session, CancellationToken cancellationToken)
     {
         var state = SessionJson.FromState(session.State);
@@ -21,15 +23,13 @@ internal sealed class SessionStore(IDatabase database) : ISessionStore
             cancellationToken);
     }
 
-    public Task<OwnedSession?> TakeOwnershipAsync(
-        string sessionId, DateTimeOffset now, CancellationToken cancellationToken) => database.ChangeAsync(
+    public Task<OwnedSession?> TakeOwnershipAsync(string sessionId, CancellationToken cancellationToken) => database.ChangeAsync(
         async (connection, cancel) =>
         {
             // From here on no older owner commits, so what is read next is the whole log.
             var taken = await connection.Command(
-                "UPDATE sessions SET epoch = epoch + 1, owner_seen_at = @now WHERE session_id = @session",
-                ("session", sessionId),
-                ("now", StoredTime.From(now)))
+                $"UPDATE sessions SET epoch = epoch + 1, owner_seen_at = {Now} WHERE session_id = @session",
+                ("session", sessionId))
                 .ExecuteAsync(cancel);
             return taken == 0 ? null : await ReadOwnedAsync(connection, sessionId, cancel);
         },
@@ -37,8 +37,8 @@ internal sealed class SessionStore(IDatabase database) : ISessionStore
 
     public Task<Ownership?> FindOwnershipAsync(string sessionId, CancellationToken cancellationToken) => database.ReadAsync(
         (connection, cancel) => connection.Command(
-            "SELECT epoch, owner_seen_at, busy FROM sessions WHERE session_id = @session", ("session", sessionId))
-            .FirstAsync(row => new Ownership(row.GetInt64(0), StoredTime.At(row.GetInt64(1)), row.GetInt32(2) != 0), cancel),
+            $"SELECT epoch, {Now} - owner_seen_at, busy FROM sessions WHERE session_id = @session", ("session", sessionId))
+            .FirstAsync(row => new Ownership(row.GetInt64(0), TimeSpan.FromTicks(row.GetInt64(1)), row.GetInt32(2) != 0), cancel),
         cancellationToken);
 
     public Task<OwnedSession?> PeekAsync(string sessionId, CancellationToken cancellationToken) => database.ReadAsync(
@@ -71,26 +71,27 @@ internal sealed class SessionStore(IDatabase database) : ISessionStore
             .ScalarAsync<long>(cancel) > 0,
         cancellationToken);
 
-    public Task<bool> TouchAsync(
-        string sessionId, long epoch, DateTimeOffset now, CancellationToken cancellationToken) =>
-        database.TouchAsync(sessionId, epoch, now, cancellationToken);
+    public Task<bool> TouchAsync(string sessionId, long epoch, CancellationToken cancellationToken) =>
+        database.TouchAsync(sessionId, epoch, leaves: false, cancellationToken);
+
+    public Task<bool> ReleaseAsync(string sessionId, long epoch, CancellationToken cancellationToken) =>
+        database.TouchAsync(sessionId, epoch, leaves: true, cancellationToken);
 
     public Task<ImmutableArray<string>> TakeQuietSessionsAsync(
-        DateTimeOffset quietSince, DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
-        database.ChangeAsync(
+        TimeSpan quietFor, int limit, CancellationToken cancellationToken) => database.ChangeAsync(
             async (connection, cancel) =>
             {
-                // Materialized: the row locks must be taken once, whatever plan the update gets.
+                // Materialized: the row locks must be taken once, whatever plan the update gets. Who was heard of in the future
+                // is quiet too: the clock was set back.
                 var ids = await connection.Command(
                     $"""
                     WITH quiet AS MATERIALIZED (
-                        SELECT session_id FROM sessions WHERE busy = 1 AND owner_seen_at < @quietSince
+                        SELECT session_id FROM sessions WHERE busy = 1 AND owner_seen_at NOT BETWEEN {Now} - @quietFor AND {Now}
                         ORDER BY owner_seen_at LIMIT @limit {database.Dialect.SkipLocked})
-                    UPDATE sessions SET owner_seen_at = @now WHERE session_id IN (SELECT session_id FROM quiet)
+                    UPDATE sessions SET owner_seen_at = {Now} WHERE session_id IN (SELECT session_id FROM quiet)
                     RETURNING session_id
                     """,
-                    ("quietSince", StoredTime.From(quietSince)),
-                    ("now", StoredTime.From(now)),
+                    ("quietFor", quietFor.Ticks),
                     ("limit", limit))
                     .ListAsync(row => row.GetString(0), cancel);
                 return ids.ToImmutableArray();
@@ -110,14 +111,14 @@ internal sealed class SessionStore(IDatabase database) : ISessionStore
             ? new OwnedSession(row, await ReadActiveNAsync(connection, row, cancellationToken))
             : null;
 
-    private static async Task InsertAsync(
+    private async Task InsertAsync(
         DbConnection connection, NewSession session, string state, CancellationToken cancellationToken)
     {
         var inserted = await connection.Command(
-            """
+            $"""
             INSERT INTO sessions (session_id, user_id, epoch, head_seq, folded_seq, title, agent, status, busy,
                 owner_seen_at, created_at, updated_at, deleted_at)
-            VALUES (@session, @user, 0, 0, 0, @title, @agent, @status, @busy, @now, @now, @now, @deleted)
+            VALUES (@session, @user, 0, 0, 0, @title, @agent, @status, @busy, {Now}, @now, @now, @deleted)
             ON CONFLICT (session_id) DO NOTHING
             """,
             ("session", session.SessionId),

@@ -40,7 +40,7 @@ internal sealed partial class WarmUp(
     private async Task AskAsync(CancellationToken cancellationToken)
     {
         await store.FindOwnershipAsync(Nobody, cancellationToken);
-        await store.TakeOwnershipAsync(Nobody, time.GetUtcNow(), cancellationToken);
+        await store.TakeOwnershipAsync(Nobody, cancellationToken);
         await store.PeekAsync(Nobody, cancellationToken);
         await reader.ReadFramesAsync(Nobody, afterSeq: 0, maxFrames: 1, cancellationToken);
         await reader.ReadMessagesAsync(Nobody, cancellationToken);
@@ -50,7 +50,7 @@ internal sealed partial class WarmUp(
     private async Task WriteAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        await store.TouchAsync(Nobody, epoch: 1, now, cancellationToken);
+        await store.TouchAsync(Nobody, epoch: 1, cancellationToken);
         await store.CommitAsync(
             new SessionCommit
             {

@@ -10,11 +10,13 @@ namespace VaporForge.Storage.Sqlite;
 /// <summary>The statements of session commits, prepared once for the writer's connection.</summary>
 internal sealed class SqliteCommits(sqlite3 database) : IDisposable
 {
-    private readonly SqliteStatement _moveHead = new(database,
-        "UPDATE sessions SET head_seq = ?1, owner_seen_at = ?2 WHERE session_id = ?3 AND epoch = ?4 AND head_seq = ?5");
+    private readonly SqliteStatement _moveHead = new(database, $"""
+        UPDATE sessions SET head_seq = ?1, owner_seen_at = {Dialect.Sqlite.Now} WHERE session_id = ?2 AND epoch = ?3 AND head_seq = ?4
+        """);
 
-    private readonly SqliteStatement _touch = new(database,
-        "UPDATE sessions SET owner_seen_at = ?1 WHERE session_id = ?2 AND epoch = ?3");
+    private readonly SqliteStatement _touch = new(database, $"""
+        UPDATE sessions SET owner_seen_at = CASE ?1 WHEN 1 THEN 0 ELSE {Dialect.Sqlite.Now} END WHERE session_id = ?2 AND epoch = ?3
+        """);
 
     private readonly SqliteStatement _setSummary = new(database, """
         UPDATE sessions SET title = ?2, agent = ?3, status = ?4, busy = ?5, updated_at = ?6, deleted_at = ?7
@@ -60,17 +62,16 @@ internal sealed class SqliteCommits(sqlite3 database) : IDisposable
     ];
 
     public bool Touch(PendingTouch touch) =>
-        _touch.Bind(1, StoredTime.From(touch.Now)).Bind(2, touch.SessionId).Bind(3, touch.Epoch).Run() > 0;
+        _touch.Bind(1, touch.Leaves ? 1 : 0).Bind(2, touch.SessionId).Bind(3, touch.Epoch).Run() > 0;
 
     public CommitStatus Commit(PendingCommit pending)
     {
         var commit = pending.Commit;
         var moved = _moveHead
             .Bind(1, pending.NewHeadSeq)
-            .Bind(2, StoredTime.From(commit.Now))
-            .Bind(3, commit.SessionId)
-            .Bind(4, commit.Epoch)
-            .Bind(5, commit.HeadSeq)
+            .Bind(2, commit.SessionId)
+            .Bind(3, commit.Epoch)
+            .Bind(4, commit.HeadSeq)
             .Run();
         if (moved == 0) return CommitStatus.Fenced;
 

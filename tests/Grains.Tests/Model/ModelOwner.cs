@@ -23,7 +23,7 @@ internal sealed class ModelOwner(ModelStore store, ModelSandbox sandbox, ModelWo
     public OwnedLog Own()
     {
         if (Log is not null) return Log;
-        var log = new OwnedLog(Now(store.TakeOwnershipAsync("s", world.Now, default))!, Options.TailFrames, world.Now);
+        var log = new OwnedLog(Now(store.TakeOwnershipAsync("s", default))!, Options.TailFrames, world.Now);
         Now(log.RefoldAsync(store, default).ContinueWith(_ => true, TaskScheduler.Default));
         var decision = log.Decide(world.Now);
         StatusRules.TakeOver(decision);
@@ -74,7 +74,7 @@ internal sealed class ModelOwner(ModelStore store, ModelSandbox sandbox, ModelWo
     public void Look()
     {
         if (Log is not { } log) return;
-        if (!Now(store.TouchAsync("s", log.Epoch, world.Now, default)))
+        if (!Now(store.TouchAsync("s", log.Epoch, default)))
         {
             Forget(withActions: false);
             return;

@@ -27,7 +27,7 @@ internal sealed class ModelStore : ISessionStore, ISessionReader
 
     public Task<SessionRow> CreateAsync(NewSession session, CancellationToken cancellationToken) => Task.FromResult(Row);
 
-    public Task<OwnedSession?> TakeOwnershipAsync(string sessionId, DateTimeOffset now, CancellationToken cancellationToken)
+    public Task<OwnedSession?> TakeOwnershipAsync(string sessionId, CancellationToken cancellationToken)
     {
         Row = Row with { Epoch = Row.Epoch + 1 };
         var activeN = State.Active is { } turn ? Log.LastN(turn.ExecutionId) : 0;
@@ -58,12 +58,14 @@ internal sealed class ModelStore : ISessionStore, ISessionReader
     public Task<bool> ExecutionExistsAsync(string sessionId, string executionId, CancellationToken cancellationToken) =>
         Task.FromResult(_turns.Values.Any(turn => turn.ExecutionId == executionId));
 
-    public Task<bool> TouchAsync(string sessionId, long epoch, DateTimeOffset now, CancellationToken cancellationToken) =>
+    public Task<bool> TouchAsync(string sessionId, long epoch, CancellationToken cancellationToken) =>
         Task.FromResult(epoch == Row.Epoch);
 
-    public Task<ImmutableArray<string>> TakeQuietSessionsAsync(
-        DateTimeOffset quietSince, DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
+    public Task<bool> ReleaseAsync(string sessionId, long epoch, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
+
+    public Task<ImmutableArray<string>> TakeQuietSessionsAsync(
+        TimeSpan quietFor, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<int> FoldAsync(DateTimeOffset endedBefore, int limit, CancellationToken cancellationToken)
     {

@@ -162,10 +162,7 @@ public sealed class EndingTests : IDisposable
         _sandboxes);
 
     private static async Task<string[]> QuietAsync(GrainWorld world) =>
-    [
-        .. await world.Store.TakeQuietSessionsAsync(
-            DateTimeOffset.MaxValue, DateTimeOffset.UnixEpoch, 10, CancellationToken.None),
-    ];
+        [.. await world.Store.TakeQuietSessionsAsync(TimeSpan.FromDays(-1), 10, CancellationToken.None)];
 
     private static Task<SubmitOutcome> SubmitAsync(IChatSessionGrain session) =>
         session.SubmitAsync(new SubmitPrompt("one", null, null, WhenBusy.Queue), CancellationToken.None);

@@ -244,7 +244,7 @@ public sealed class FencingTests : IDisposable
     private static async Task ReplaceAsync(GrainWorld older)
     {
         var now = TimeProvider.System.GetUtcNow();
-        var owned = (await older.Store.TakeOwnershipAsync("s", now, CancellationToken.None))!;
+        var owned = (await older.Store.TakeOwnershipAsync("s", CancellationToken.None))!;
         var state = owned.Row.State;
         var commit = new SessionCommit
         {

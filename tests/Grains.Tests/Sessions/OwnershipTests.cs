@@ -1,3 +1,4 @@
+using VaporForge.Grains.Sessions;
 using VaporForge.Grains.Tests.World;
 using VaporForge.Sessions;
 using VaporForge.Testing;
@@ -63,6 +64,19 @@ public sealed class OwnershipTests : IDisposable
     }
 
     [Fact]
+    public async Task A_prompt_whose_owner_died_before_it_was_handed_over_starts_while_somebody_watches()
+    {
+        var sandboxes = new ScriptedSandboxHost();
+        await using var world = await GrainWorld.StartAsync(Database, sandboxes: sandboxes);
+        sandboxes.Agent = async run => await new Producer(world.Session("s"), run).DoneAsync();
+        await SubmitAndDieAsync(world);
+        var ended = SeeEndAsync(world.Session("s").WatchAsync(0, CancellationToken.None));
+
+        // Nobody writes, and the sweep is not of this world.
+        await ended.WaitAsync(TimeSpan.FromSeconds(8));
+    }
+
+    [Fact]
     public async Task An_owner_that_leaves_does_not_wait_for_those_who_watch()
     {
         var world = await GrainWorld.StartAsync(Database);
@@ -107,14 +121,34 @@ public sealed class OwnershipTests : IDisposable
             await producer.DoneAsync();
         };
         await session.SubmitAsync(new SubmitPrompt("one", null, null, WhenBusy.Queue), CancellationToken.None);
+        var last = await SeeEndAsync(session.WatchAsync(0, CancellationToken.None));
+
+        var stored = await first.FramesAsync("s");
+        Assert.Equal(last, stored[^1].Seq);
+    }
+
+    /// <summary>Every frame once, until the turn ends.</summary>
+    private static async Task<long> SeeEndAsync(IAsyncEnumerable<FrameBatch> batches)
+    {
         long last = 0;
-        await foreach (var batch in session.WatchAsync(0, CancellationToken.None))
+        await foreach (var batch in batches)
         {
             foreach (var frame in batch.Frames) Assert.Equal(++last, frame.Seq);
             if (batch.Frames[^1].Type == FrameTypes.TurnEnd) break;
         }
 
-        var stored = await first.FramesAsync("s");
-        Assert.Equal(last, stored[^1].Seq);
+        return last;
+    }
+
+    /// <summary>Past the grains: what a silo leaves that dies just after the commit of a prompt.</summary>
+    private static async Task SubmitAndDieAsync(GrainWorld world)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        var state = new SessionState { Title = "A chat", Agent = "demo" };
+        await world.Store.CreateAsync(new NewSession("s", GrainWorld.User, state, now), CancellationToken.None);
+        var owned = (await world.Store.TakeOwnershipAsync("s", CancellationToken.None))!;
+        var decision = new OwnedLog(owned, tailFrames: 1, now).Decide(now);
+        TurnRules.Submit(decision, new SubmitPrompt("one", null, null, WhenBusy.Queue), Ids.NewRandom);
+        await world.Store.CommitAsync(decision.ToCommit("s", owned.Row.Epoch), CancellationToken.None);
     }
 }

@@ -30,9 +30,8 @@ internal sealed class OvertakenStore(ISessionStore inner) : ISessionStore
     public Task<SessionRow> CreateAsync(NewSession session, CancellationToken cancellationToken) =>
         inner.CreateAsync(session, cancellationToken);
 
-    public Task<OwnedSession?> TakeOwnershipAsync(
-        string sessionId, DateTimeOffset now, CancellationToken cancellationToken) =>
-        inner.TakeOwnershipAsync(sessionId, now, cancellationToken);
+    public Task<OwnedSession?> TakeOwnershipAsync(string sessionId, CancellationToken cancellationToken) =>
+        inner.TakeOwnershipAsync(sessionId, cancellationToken);
 
     public Task<Ownership?> FindOwnershipAsync(string sessionId, CancellationToken cancellationToken) =>
         inner.FindOwnershipAsync(sessionId, cancellationToken);
@@ -44,12 +43,15 @@ internal sealed class OvertakenStore(ISessionStore inner) : ISessionStore
         string sessionId, string clientMessageId, CancellationToken cancellationToken) =>
         inner.FindSubmissionAsync(sessionId, clientMessageId, cancellationToken);
 
-    public Task<bool> TouchAsync(string sessionId, long epoch, DateTimeOffset now, CancellationToken cancellationToken) =>
-        inner.TouchAsync(sessionId, epoch, now, cancellationToken);
+    public Task<bool> TouchAsync(string sessionId, long epoch, CancellationToken cancellationToken) =>
+        inner.TouchAsync(sessionId, epoch, cancellationToken);
+
+    public Task<bool> ReleaseAsync(string sessionId, long epoch, CancellationToken cancellationToken) =>
+        inner.ReleaseAsync(sessionId, epoch, cancellationToken);
 
     public Task<ImmutableArray<string>> TakeQuietSessionsAsync(
-        DateTimeOffset quietSince, DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
-        inner.TakeQuietSessionsAsync(quietSince, now, limit, cancellationToken);
+        TimeSpan quietFor, int limit, CancellationToken cancellationToken) =>
+        inner.TakeQuietSessionsAsync(quietFor, limit, cancellationToken);
 
     public Task<int> FoldAsync(DateTimeOffset endedBefore, int limit, CancellationToken cancellationToken) =>
         inner.FoldAsync(endedBefore, limit, cancellationToken);

@@ -42,7 +42,7 @@ public sealed class Owner
 
     public static async Task<Owner> TakeAsync(StorageNode node, TimeProvider time, string sessionId)
     {
-        var owned = await node.Sessions.TakeOwnershipAsync(sessionId, time.GetUtcNow(), CancellationToken.None);
+        var owned = await node.Sessions.TakeOwnershipAsync(sessionId, CancellationToken.None);
         return new Owner(node, time, owned!);
     }
 

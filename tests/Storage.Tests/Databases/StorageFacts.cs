@@ -46,6 +46,10 @@ public abstract class StorageFacts(TestDatabase database) : IAsyncLifetime
     protected Task<Owner> CreateSessionAsync(string? sessionId = null, string userId = "ada") =>
         Owner.CreateAsync(Node, Time, sessionId ?? Ids.NewRandom(), userId);
 
+    /// <summary>As if all owners had last been heard of that much earlier.</summary>
+    protected Task FallSilentAsync(TimeSpan by) =>
+        Database.ExecuteAsync($"UPDATE sessions SET owner_seen_at = owner_seen_at - {by.Ticks}");
+
     protected static async Task<VaporForgeException> FailsAsync(Func<Task> work)
     {
         var failure = await Assert.ThrowsAsync<VaporForgeException>(work);

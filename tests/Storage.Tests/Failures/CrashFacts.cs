@@ -73,7 +73,7 @@ public sealed class CrashFacts
         await using var node = await StorageNode.StartAsync(CrashWriter.OptionsOf(store, where));
         foreach (var (session, seq) in acknowledged)
         {
-            var owned = await node.Sessions.TakeOwnershipAsync(session, DateTimeOffset.UnixEpoch, CancellationToken.None);
+            var owned = await node.Sessions.TakeOwnershipAsync(session, CancellationToken.None);
             Assert.InRange(owned!.Row.HeadSeq, seq, long.MaxValue);
 
             // Two frames began the turn; every other one is a line of the execution.

@@ -69,8 +69,8 @@ public sealed class PostgresOutageFacts : IAsyncLifetime
             () => _owner.SayAsync("a"),
             () => _owner.SayAsync("a"),
             () => _owner.ReadAsync(),
-            () => _node.Sessions.TouchAsync("s", 1, _time.GetUtcNow(), CancellationToken.None),
-            () => _node.Sessions.TakeOwnershipAsync("s", _time.GetUtcNow(), CancellationToken.None),
+            () => _node.Sessions.TouchAsync("s", 1, CancellationToken.None),
+            () => _node.Sessions.TakeOwnershipAsync("s", CancellationToken.None),
             () => _node.Users.ListSessionsAsync("ada", null, 10, CancellationToken.None),
             () => _node.Access.AddUserAsync("ada", "Ada", CancellationToken.None),
         ];

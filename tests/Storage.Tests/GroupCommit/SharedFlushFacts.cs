@@ -96,7 +96,7 @@ public abstract class SharedFlushFacts(TestDatabase database) : StorageFacts(dat
         await Owner.TakeAsync(Node, Time, owners[3].SessionId);
         var before = Node.Flushes;
         var touched = await WhileBlockedAsync(() => Task.WhenAll(
-            owners.Select(owner => Node.Sessions.TouchAsync(owner.SessionId, owner.Epoch, Now, CancellationToken.None))));
+            owners.Select(owner => Node.Sessions.TouchAsync(owner.SessionId, owner.Epoch, CancellationToken.None))));
         Assert.Equal(Enumerable.Range(0, Neighbours).Select(number => number != 3), touched);
         Assert.InRange(Node.Flushes - before, 1, 2);
     }
@@ -142,7 +142,7 @@ public abstract class SharedFlushFacts(TestDatabase database) : StorageFacts(dat
     private async Task<T> WhileBlockedAsync<T>(Func<Task<T>> send)
     {
         var held = await Database.LockAsync(_stuck.SessionId);
-        var blocked = Node.Sessions.TouchAsync(_stuck.SessionId, _stuck.Epoch, Now, CancellationToken.None);
+        var blocked = Node.Sessions.TouchAsync(_stuck.SessionId, _stuck.Epoch, CancellationToken.None);
         var sent = send();
         Assert.False(blocked.IsCompleted);
         await held.DisposeAsync();

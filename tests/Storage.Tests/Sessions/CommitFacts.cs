@@ -16,7 +16,7 @@ public abstract class CommitFacts(TestDatabase database) : StorageFacts(database
         await owner.SayAsync("Hel", "lo");
         await owner.EndTurnAsync();
 
-        var row = (await Node.Sessions.TakeOwnershipAsync("s", Now, CancellationToken.None))!.Row;
+        var row = (await Node.Sessions.TakeOwnershipAsync("s", CancellationToken.None))!.Row;
         var messages = await Node.Reader.ReadMessagesAsync("s", CancellationToken.None);
         Assert.Null(row.State.Active);
         Assert.Equal("sdk-1", row.State.SdkSessionId);
@@ -33,7 +33,7 @@ public abstract class CommitFacts(TestDatabase database) : StorageFacts(database
         var owner = await Owner.CreateAsync(Node, Time, "s", title: "");
         var empty = new Message("m", Message.User, [], Now, "", 1);
         Assert.Equal(CommitStatus.Committed, await owner.SendAsync(owner.Draft() with { State = owner.State, Messages = [empty] }));
-        Assert.Equal("", (await Node.Sessions.TakeOwnershipAsync("s", Now, CancellationToken.None))!.Row.State.Title);
+        Assert.Equal("", (await Node.Sessions.TakeOwnershipAsync("s", CancellationToken.None))!.Row.State.Title);
         Assert.Equal("", Assert.Single(await Node.Reader.ReadMessagesAsync("s", CancellationToken.None)).TurnId);
     }
 
@@ -48,7 +48,7 @@ public abstract class CommitFacts(TestDatabase database) : StorageFacts(database
 
         await FailsAsync(() => owner.SendAsync(end with { Frames = [again, end.Frames[1]] }));
 
-        var row = (await Node.Sessions.TakeOwnershipAsync("s", Now, CancellationToken.None))!.Row;
+        var row = (await Node.Sessions.TakeOwnershipAsync("s", CancellationToken.None))!.Row;
         Assert.Equal(3, row.HeadSeq);
         Assert.NotNull(row.State.Active);
         Assert.Equal(3, await Database.CountAsync("session_frames", "s"));
@@ -139,7 +139,7 @@ public abstract class CommitFacts(TestDatabase database) : StorageFacts(database
         };
         await owner.SetAsync(state);
 
-        var read = (await Node.Sessions.TakeOwnershipAsync("s", Now, CancellationToken.None))!.Row.State;
+        var read = (await Node.Sessions.TakeOwnershipAsync("s", CancellationToken.None))!.Row.State;
         Assert.Equal(state.Active!.Approvals.ToArray(), read.Active!.Approvals.ToArray());
         Assert.Equal(state.Queue.ToArray(), read.Queue.ToArray());
         Assert.Equal(

@@ -21,15 +21,15 @@ public abstract class OwnershipFacts(TestDatabase database) : StorageFacts(datab
     public async Task Each_owner_gets_the_next_epoch()
     {
         await CreateAsync("ada", "A");
-        var first = await Node.Sessions.TakeOwnershipAsync("s", Now, CancellationToken.None);
-        var second = await Node.Sessions.TakeOwnershipAsync("s", Now, CancellationToken.None);
+        var first = await Node.Sessions.TakeOwnershipAsync("s", CancellationToken.None);
+        var second = await Node.Sessions.TakeOwnershipAsync("s", CancellationToken.None);
         Assert.Equal((1, 2), (first!.Row.Epoch, second!.Row.Epoch));
     }
 
     [ContractFact]
     public async Task Nobody_owns_a_session_that_is_not_there()
     {
-        Assert.Null(await Node.Sessions.TakeOwnershipAsync("s", Now, CancellationToken.None));
+        Assert.Null(await Node.Sessions.TakeOwnershipAsync("s", CancellationToken.None));
         Assert.Null(await Node.Sessions.FindOwnershipAsync("s", CancellationToken.None));
         Assert.Null(await Node.Sessions.PeekAsync("s", CancellationToken.None));
     }
@@ -38,14 +38,43 @@ public abstract class OwnershipFacts(TestDatabase database) : StorageFacts(datab
     public async Task Looking_at_an_owner_changes_nothing()
     {
         var owner = await CreateSessionAsync("s");
-        Assert.Equal(new Ownership(1, Now, false), await Node.Sessions.FindOwnershipAsync("s", CancellationToken.None));
+        Assert.Equal((1, false), await FindAsync());
         await owner.StartTurnAsync("go");
-        Time.Advance(TimeSpan.FromSeconds(3));
         await owner.SayAsync("a", "b");
         var stored = await Node.Sessions.PeekAsync("s", CancellationToken.None);
         Assert.Equal((1, owner.HeadSeq, 2), (stored!.Row.Epoch, stored.Row.HeadSeq, stored.ActiveN));
-        Assert.Equal(new Ownership(1, Now, true), await Node.Sessions.FindOwnershipAsync("s", CancellationToken.None));
+        Assert.Equal((1, true), await FindAsync());
         Assert.Equal(CommitStatus.Committed, await owner.SayAsync("c"));
+    }
+
+    [ContractFact]
+    public async Task An_owner_is_silent_since_it_was_last_heard_of()
+    {
+        var (hour, minute) = (TimeSpan.FromHours(1), TimeSpan.FromMinutes(1));
+        var owner = await CreateSessionAsync("s");
+        Func<Task>[] signs =
+        [
+            () => owner.StartTurnAsync("go"),
+            () => Node.Sessions.TouchAsync("s", owner.Epoch, CancellationToken.None),
+            () => Owner.TakeAsync(Node, Time, "s"),
+        ];
+        foreach (var sign in signs)
+        {
+            await FallSilentAsync(hour);
+            Assert.InRange(await SilenceAsync(), hour, hour + minute);
+            await sign();
+            Assert.InRange(await SilenceAsync(), TimeSpan.Zero, minute);
+        }
+    }
+
+    [ContractFact]
+    public async Task An_owner_that_leaves_was_last_heard_of_long_ago()
+    {
+        var owner = await CreateSessionAsync("s");
+        Assert.False(await Node.Sessions.ReleaseAsync("s", owner.Epoch - 1, CancellationToken.None));
+        Assert.InRange(await SilenceAsync(), TimeSpan.Zero, TimeSpan.FromMinutes(1));
+        Assert.True(await Node.Sessions.ReleaseAsync("s", owner.Epoch, CancellationToken.None));
+        Assert.True(await SilenceAsync() > TimeSpan.FromDays(365));
     }
 
     [ContractFact]
@@ -54,7 +83,7 @@ public abstract class OwnershipFacts(TestDatabase database) : StorageFacts(datab
         await CreateAsync("ada", "A");
         var other = await StartAnotherAsync();
         var owners = await Task.WhenAll(Enumerable.Range(0, 20).Select(number =>
-            (number % 2 == 0 ? Node : other).Sessions.TakeOwnershipAsync("s", Now, CancellationToken.None)));
+            (number % 2 == 0 ? Node : other).Sessions.TakeOwnershipAsync("s", CancellationToken.None)));
         Assert.Equal(Enumerable.Range(1, 20).Select(epoch => (long)epoch), owners.Select(owned => owned!.Row.Epoch).Order());
     }
 
@@ -83,7 +112,7 @@ public abstract class OwnershipFacts(TestDatabase database) : StorageFacts(datab
             Assert.Equal(CommitStatus.Fenced, await owner.SayAsync("elsewhere"));
         }
 
-        var row = await Node.Sessions.TakeOwnershipAsync("s", Now, CancellationToken.None);
+        var row = await Node.Sessions.TakeOwnershipAsync("s", CancellationToken.None);
         Assert.Equal(head, row!.Row.HeadSeq);
     }
 
@@ -103,7 +132,7 @@ public abstract class OwnershipFacts(TestDatabase database) : StorageFacts(datab
 
         Assert.Equal(CommitStatus.Fenced, await old.SendAsync(everything));
 
-        var row = await Node.Sessions.TakeOwnershipAsync("s", Now, CancellationToken.None);
+        var row = await Node.Sessions.TakeOwnershipAsync("s", CancellationToken.None);
         Assert.NotNull(row!.Row.State.Active);
         Assert.Equal(0, row.Row.FoldedSeq);
         Assert.Equal(3, await Database.CountAsync("session_messages", "s"));
@@ -114,11 +143,11 @@ public abstract class OwnershipFacts(TestDatabase database) : StorageFacts(datab
     public async Task A_new_owner_learns_how_far_the_execution_got()
     {
         var owner = await CreateSessionAsync("s");
-        Assert.Equal(0, (await Node.Sessions.TakeOwnershipAsync("s", Now, CancellationToken.None))!.ActiveN);
+        Assert.Equal(0, (await Node.Sessions.TakeOwnershipAsync("s", CancellationToken.None))!.ActiveN);
         owner = await Owner.TakeAsync(Node, Time, "s");
         await owner.StartTurnAsync("go");
         await owner.SayAsync("a", "b", "c");
-        Assert.Equal(3, (await Node.Sessions.TakeOwnershipAsync("s", Now, CancellationToken.None))!.ActiveN);
+        Assert.Equal(3, (await Node.Sessions.TakeOwnershipAsync("s", CancellationToken.None))!.ActiveN);
     }
 
     [ContractFact]
@@ -126,18 +155,27 @@ public abstract class OwnershipFacts(TestDatabase database) : StorageFacts(datab
     {
         var owner = await CreateSessionAsync("s");
         await owner.RunTurnAsync("go", "a", "b");
-        Assert.Equal(0, (await Node.Sessions.TakeOwnershipAsync("s", Now, CancellationToken.None))!.ActiveN);
+        Assert.Equal(0, (await Node.Sessions.TakeOwnershipAsync("s", CancellationToken.None))!.ActiveN);
     }
 
     [ContractFact]
     public async Task Touching_is_for_the_current_owner()
     {
         var owner = await CreateSessionAsync("s");
-        Assert.True(await Node.Sessions.TouchAsync("s", owner.Epoch, Now, CancellationToken.None));
+        Assert.True(await Node.Sessions.TouchAsync("s", owner.Epoch, CancellationToken.None));
         await Owner.TakeAsync(Node, Time, "s");
-        Assert.False(await Node.Sessions.TouchAsync("s", owner.Epoch, Now, CancellationToken.None));
-        Assert.False(await Node.Sessions.TouchAsync("absent", 1, Now, CancellationToken.None));
+        Assert.False(await Node.Sessions.TouchAsync("s", owner.Epoch, CancellationToken.None));
+        Assert.False(await Node.Sessions.TouchAsync("absent", 1, CancellationToken.None));
     }
+
+    private async Task<(long Epoch, bool IsBusy)> FindAsync()
+    {
+        var found = await Node.Sessions.FindOwnershipAsync("s", CancellationToken.None);
+        return (found!.Epoch, found.IsBusy);
+    }
+
+    private async Task<TimeSpan> SilenceAsync() =>
+        (await Node.Sessions.FindOwnershipAsync("s", CancellationToken.None))!.Silence;
 
     private Task<SessionRow> CreateAsync(string userId, string title) => Node.Sessions.CreateAsync(
         new NewSession("s", userId, new SessionState { Title = title, Agent = "demo" }, Now), CancellationToken.None);

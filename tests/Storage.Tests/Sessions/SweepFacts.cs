@@ -12,10 +12,11 @@ public abstract class SweepFacts(TestDatabase database) : StorageFacts(database)
     public async Task A_running_session_whose_owner_is_quiet_is_taken_once()
     {
         await StartAsync("s");
-        Time.Advance(2 * Quiet);
+        Assert.Empty(await TakeAsync(Node));
+        await FallSilentAsync(2 * Quiet);
         Assert.Equal(["s"], await TakeAsync(Node));
         Assert.Empty(await TakeAsync(Node));
-        Time.Advance(2 * Quiet);
+        await FallSilentAsync(2 * Quiet);
         Assert.Equal(["s"], await TakeAsync(Node));
     }
 
@@ -24,7 +25,7 @@ public abstract class SweepFacts(TestDatabase database) : StorageFacts(database)
     {
         var owner = await StartAsync("s");
         await owner.EndTurnAsync();
-        Time.Advance(2 * Quiet);
+        await FallSilentAsync(2 * Quiet);
         Assert.Empty(await TakeAsync(Node));
     }
 
@@ -33,11 +34,28 @@ public abstract class SweepFacts(TestDatabase database) : StorageFacts(database)
     {
         var (touched, spoke, taken, quiet) =
             (await StartAsync("touched"), await StartAsync("spoke"), await StartAsync("taken"), await StartAsync("quiet"));
-        Time.Advance(2 * Quiet);
-        await Node.Sessions.TouchAsync("touched", touched.Epoch, Now, CancellationToken.None);
+        await FallSilentAsync(2 * Quiet);
+        await Node.Sessions.TouchAsync("touched", touched.Epoch, CancellationToken.None);
         await spoke.SayAsync("a");
         await Owner.TakeAsync(Node, Time, taken.SessionId);
         Assert.Equal([quiet.SessionId], await TakeAsync(Node));
+    }
+
+    [ContractFact]
+    public async Task A_session_whose_owner_left_is_taken_at_once()
+    {
+        var owner = await StartAsync("s");
+        Assert.True(await Node.Sessions.ReleaseAsync("s", owner.Epoch, CancellationToken.None));
+        Assert.Equal(["s"], await TakeAsync(Node));
+    }
+
+    [ContractFact]
+    public async Task A_clock_that_was_set_back_leaves_no_session_behind()
+    {
+        await StartAsync("s");
+        await FallSilentAsync(-2 * Quiet);
+        Assert.Equal(["s"], await TakeAsync(Node));
+        Assert.Empty(await TakeAsync(Node));
     }
 
     [ContractFact]
@@ -46,7 +64,7 @@ public abstract class SweepFacts(TestDatabase database) : StorageFacts(database)
         var owner = await StartAsync("s");
         await owner.QueueAsync("next");
         await owner.EndTurnAsync();
-        Time.Advance(2 * Quiet);
+        await FallSilentAsync(2 * Quiet);
         Assert.Equal(["s"], await TakeAsync(Node));
     }
 
@@ -55,7 +73,7 @@ public abstract class SweepFacts(TestDatabase database) : StorageFacts(database)
     {
         var other = await StartAnotherAsync();
         foreach (var number in Enumerable.Range(0, 40)) await StartAsync($"s{number}");
-        Time.Advance(2 * Quiet);
+        await FallSilentAsync(2 * Quiet);
         var sweeps = await Task.WhenAll(Enumerable.Range(0, 16).Select(number => TakeAsync(number % 2 == 0 ? Node : other, 5)));
         var taken = sweeps.SelectMany(ids => ids).ToList();
         while (await TakeAsync(Node, 5) is { Length: > 0 } rest) taken.AddRange(rest);
@@ -70,8 +88,8 @@ public abstract class SweepFacts(TestDatabase database) : StorageFacts(database)
         return owner;
     }
 
-    private async Task<string[]> TakeAsync(StorageNode node, int limit = 100) =>
-        [.. await node.Sessions.TakeQuietSessionsAsync(Now - Quiet, Now, limit, CancellationToken.None)];
+    private static async Task<string[]> TakeAsync(StorageNode node, int limit = 100) =>
+        [.. await node.Sessions.TakeQuietSessionsAsync(Quiet, limit, CancellationToken.None)];
 }
 
 public sealed class SqliteSweepFacts() : SweepFacts(new SqliteTestDatabase());
@@ -86,9 +104,9 @@ public sealed class PostgresSweepFacts() : SweepFacts(new PostgresTestDatabase()
         await owner.StartTurnAsync("go");
         var free = await CreateSessionAsync("free");
         await free.StartTurnAsync("go");
-        Time.Advance(TimeSpan.FromHours(1));
+        await FallSilentAsync(TimeSpan.FromHours(1));
         await using var held = await Database.LockAsync("held");
-        var taken = await Node.Sessions.TakeQuietSessionsAsync(Now, Now, 10, CancellationToken.None);
+        var taken = await Node.Sessions.TakeQuietSessionsAsync(TimeSpan.FromSeconds(30), 10, CancellationToken.None);
         Assert.Equal("free", Assert.Single(taken));
     }
 }
