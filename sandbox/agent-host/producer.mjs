@@ -82,8 +82,7 @@ export class Producer {
   /** Without a token it asks for one first. */
   start() {
     if (this.#state !== "new") return;
-    if (this.#token === "") this.#askForToken();
-    else this.#connect();
+    this.#connect();
   }
 
   /** The journal has more lines. */
@@ -120,6 +119,7 @@ export class Producer {
   }
 
   #connect() {
+    if (this.#token === "") return this.#askForToken();
     this.#leave("connecting");
     const urls = this.#options.callbackUrls();
     const callbackUrl = urls[this.#urlIndex % Math.max(1, urls.length)];
@@ -226,19 +226,18 @@ export class Producer {
   /** @param {number} status */
   #refused(status) {
     if (status === 404 || status === 409) return this.#end("over");
-    if (status !== 401) return this.#retry(`status ${status}`);
-    if (this.#tokenInUse !== this.#token) return this.#connect();
-    this.#askForToken();
+    // A fresh one is needed first; it is tried at the next door, as this one may refuse every token.
+    if (status === 401 && this.#tokenInUse === this.#token) this.#token = "";
+    this.#retry(`status ${status}`);
   }
 
   #askForToken() {
     this.#leave("token-needed");
-    this.#options.onTokenNeeded();
-    const remind = () => {
+    const ask = () => {
+      this.#setTimer(TOKEN_REMINDER_MS, ask);
       this.#options.onTokenNeeded();
-      this.#setTimer(TOKEN_REMINDER_MS, remind);
     };
-    this.#setTimer(TOKEN_REMINDER_MS, remind);
+    ask();
   }
 
   /** @param {string} why */

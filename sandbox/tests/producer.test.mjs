@@ -1,10 +1,13 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
+import http from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import { Journal } from "../agent-host/journal.mjs";
 import { Producer } from "../agent-host/producer.mjs";
+import { BACKOFF_MIN_MS } from "../agent-host/protocol.mjs";
 import { Segments } from "../agent-host/segments.mjs";
 import { FakeIngest } from "./fake-ingest.mjs";
 import { ManualTimers, fasterTimers, randomFrom } from "./time-and-chance.mjs";
@@ -162,7 +165,9 @@ describe("The producer", { concurrency: true }, () => {
     return withPath({ statusOf: () => 401 }, { timers }, async (path, ingest) => {
       path.producer.start();
       path.finish();
-      while (path.tokensAsked < 1) await nextTurn();
+      while (path.producer.state !== "waiting") await nextTurn();
+      timers.advance(BACKOFF_MIN_MS);
+      assert.equal(path.tokensAsked, 1);
       timers.advance(10_000);
       timers.advance(10_000);
       assert.equal(path.tokensAsked, 3);
@@ -172,6 +177,36 @@ describe("The producer", { concurrency: true }, () => {
       assert.equal(await path.ended, "acknowledged");
       assert.deepEqual(ingest.authorizations, ["Bearer jwt-1", "Bearer jwt-2"]);
     });
+  });
+
+  test("leaves a door that refuses every token, and knocks with patience", async () => {
+    let refusals = 0;
+    const door = http.createServer((request, response) => {
+      refusals++;
+      request.resume();
+      response.writeHead(401).end();
+    });
+    await once(door.listen(0, "127.0.0.1"), "listening");
+    const { port } = /** @type {import("node:net").AddressInfo} */ (door.address());
+    /** @type {string[]} */
+    let urls = [];
+    /** @type {Path | undefined} */
+    let own;
+    let tokens = 1;
+    const refresh = () => own?.producer.setToken(`jwt-${++tokens}`);
+    try {
+      await withPath({}, { urls: () => urls, onTokenNeeded: refresh }, async (path, ingest) => {
+        own = path;
+        urls = [`http://127.0.0.1:${port}/`, String(ingest.url)];
+        path.producer.start();
+        path.finish();
+        assert.equal(await path.ended, "acknowledged");
+        assert.equal(refusals, 1);
+        assert.deepEqual(ingest.authorizations, ["Bearer jwt-2"]);
+      });
+    } finally {
+      door.close();
+    }
   });
 
   test("connects with the token that the server gave in between", () =>

@@ -1,4 +1,6 @@
+using System.Text;
 using VaporForge.Access;
+using VaporForge.Gateway.Hosting;
 
 namespace VaporForge.Gateway.Access;
 
@@ -22,7 +24,7 @@ public sealed class LocalUser
     {
         if (!await _store.UserExistsAsync(Id, cancellationToken))
             await _store.AddUserAsync(Id, "Local user", cancellationToken);
-        var token = ReadToken(tokenPath) ?? CreateToken(tokenPath);
+        var token = ReadOrMakeToken(tokenPath);
         await _store.AddTokenAsync(Id, Credentials.Hash(token), TokenLabel, cancellationToken);
     }
 
@@ -30,35 +32,14 @@ public sealed class LocalUser
     public async Task<Uri> CreateSignInLinkAsync(Uri publicAddress, CancellationToken cancellationToken) =>
         new(publicAddress, $"/signin?code={await _codes.CreateAsync(Id, cancellationToken)}");
 
-    private static string? ReadToken(string path)
+    private static string ReadOrMakeToken(string path)
     {
-        if (!File.Exists(path)) return null;
-        var token = File.ReadAllText(path).Trim();
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        var content = OnceFile.ReadOrMake(path, () => Encoding.ASCII.GetBytes(Credentials.NewToken() + "\n"));
+        var token = Encoding.UTF8.GetString(content).Trim();
         if (!token.StartsWith(Credentials.TokenPrefix, StringComparison.Ordinal) || token.Length > Credentials.MaxLength)
             throw new InvalidOperationException($"{path} holds no token; remove the file to have one made.");
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, OwnerOnly);
         return token;
-    }
-
-    /// <summary>Of two processes that start at once, one makes the file and both read it: the content is whole before
-    /// the name is there.</summary>
-    private static string CreateToken(string path)
-    {
-        var token = Credentials.NewToken();
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        var unfinished = $"{path}.{Guid.NewGuid():N}";
-        var creation = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows()) creation.UnixCreateMode = OwnerOnly;
-        using (var writer = new StreamWriter(unfinished, creation)) writer.WriteLine(token);
-        try
-        {
-            File.Move(unfinished, path, overwrite: false);
-            return token;
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            File.Delete(unfinished);
-            return ReadToken(path)!;
-        }
     }
 }

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using VaporForge.Silo.Keys;
+using VaporForge.Gateway.Hosting;
 
 namespace VaporForge.Silo.Hosting;
 

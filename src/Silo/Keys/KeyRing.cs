@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using VaporForge.Gateway.Hosting;
 using VaporForge.Silo.Hosting;
 
 namespace VaporForge.Silo.Keys;
