@@ -5,6 +5,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
+using Orleans.Serialization;
 using VaporForge.Storage;
 using VaporForge.Users;
 
@@ -21,6 +22,7 @@ internal static class Engine
     {
         if (settings.Member is { } member) Join(silo, settings, member);
         else silo.UseLocalhostClustering(FreePort.Find(), FreePort.Find());
+        AddFailures(silo.Services);
         ActivityStreams.Add(silo);
         Handover.Add(silo);
         if (settings.Postgres is { } connection)
@@ -41,6 +43,7 @@ internal static class Engine
     public static void AddClient(WebApplicationBuilder builder, SiloSettings settings)
     {
         var options = ClusterOf(builder.Services, builder.Configuration);
+        AddFailures(builder.Services);
         builder.UseOrleansClient(client =>
         {
             client.Configure<ClusterOptions>(cluster => Call(cluster, options.Id));
@@ -55,6 +58,11 @@ internal static class Engine
             client.AddMemoryStreams(ActivityStream.Provider);
         });
     }
+
+    /// <summary>A failure reaches its caller with its cause, whose library ever that is of. By itself Orleans writes causes of .NET's
+    /// own only, and in place of all others an error of its own: a database that is away would then have no name.</summary>
+    public static void AddFailures(IServiceCollection services) =>
+        services.Configure<ExceptionSerializationOptions>(failures => failures.SupportedExceptionTypeFilter = _ => true);
 
     private static void Join(ISiloBuilder silo, SiloSettings settings, string member)
     {
