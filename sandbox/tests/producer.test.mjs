@@ -179,7 +179,7 @@ describe("The producer", { concurrency: true }, () => {
     });
   });
 
-  test("leaves a door that refuses every token, and knocks with patience", async () => {
+  test("leaves a door that refuses its token for the next one", async () => {
     let refusals = 0;
     const door = http.createServer((request, response) => {
       refusals++;

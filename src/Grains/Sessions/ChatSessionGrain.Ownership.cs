@@ -83,7 +83,8 @@ internal sealed partial class ChatSessionGrain
         return log;
     }
 
-    /// <summary>Says so, so that the next owner need not wait until this one was silent for long enough.</summary>
+    /// <summary>Tells the store that this owner leaves, so that the next one need not wait until it was silent for long
+    /// enough.</summary>
     private async Task ReleaseAsync(OwnedLog log, CancellationToken cancellationToken)
     {
         try
