@@ -40,7 +40,9 @@ internal static class ServeVerb
         var internalPort = line.InternalPort ?? (line.Port == 0 ? 0 : line.Port + InternalPortOffset);
 
         // Sandboxes are told the port before it is bound.
+        FreePort.Promise(line.Port);
         if (internalPort == 0) internalPort = FreePort.Find();
+        FreePort.Promise(internalPort);
         var agent = AgentChoice.Make(line.Agent);
         var (sandbox, bridge) = await SandboxChoice.MakeAsync(
             line, installation, internalPort, agent.Value, CancellationToken.None);
