@@ -24,6 +24,10 @@ public sealed class GatewayOptions
     /// <summary>Longest prompt in UTF-8 bytes. Range 1 KiB to 16 MiB; default 1 MiB.</summary>
     public int PromptMaxBytes { get; set; } = 1 << 20;
 
+    /// <summary>Longest transcript that a chat client submits, in bytes; only its newest message is kept. Range 64 KiB to
+    /// 256 MiB; default 16 MiB.</summary>
+    public int TranscriptMaxBytes { get; set; } = 16 << 20;
+
     /// <summary>Requests a second that one user may make for long. Range 1 to 100,000; default 200.</summary>
     public int RequestsPerSecond { get; set; } = 200;
 
@@ -85,6 +89,10 @@ public sealed class GatewayOptions
     /// given up without an acknowledgement. Range 0 s to 10 min; default 20 s (the agent host gives up waiting for
     /// acknowledgements after that).</summary>
     public TimeSpan IngestRetryFor { get; set; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>Whether WebSockets take a bearer token as <c>?token=</c>, for clients that know no tickets. A token in an
+    /// address ends up in the logs of proxies. Default false.</summary>
+    public bool TokensInQuery { get; set; }
 
     /// <summary>Life of a ticket. Range 5 s to 10 min; default 60 s.</summary>
     public TimeSpan TicketLife { get; set; } = TimeSpan.FromSeconds(60);

@@ -1,5 +1,7 @@
 using VaporForge.Gateway.Access;
 using VaporForge.Gateway.Activity;
+using VaporForge.Gateway.AgentChat;
+using VaporForge.Gateway.Chat;
 using VaporForge.Gateway.Configuration;
 using VaporForge.Gateway.Errors;
 using VaporForge.Gateway.Feeds;
@@ -7,6 +9,7 @@ using VaporForge.Gateway.Health;
 using VaporForge.Gateway.Hosting;
 using VaporForge.Gateway.Ingest;
 using VaporForge.Gateway.Limits;
+using VaporForge.Gateway.OlderContract;
 using VaporForge.Gateway.Sessions;
 using VaporForge.Gateway.Sockets;
 using VaporForge.Gateway.Ui;
@@ -47,14 +50,13 @@ public static class GatewayRoutes
     {
         app.MapHealth();
         app.MapOpenApi().AllowAnonymous();
-        var api = app.MapGroup("/api")
-            .RequireAuthorization()
-            .AddEndpointFilter<CrossSiteFilter>()
-            .AddEndpointFilter<RateFilter>()
-            .WithMetadata(Answers(401), Answers(403), Answers(429), Answers(503));
+        app.MapSignedIn("/agents").MapAgentChat();
+        var api = app.MapSignedIn("/api");
         app.MapAccess(api);
         api.MapActivity();
         api.MapConfiguration();
+        api.MapChat();
+        api.MapOlderContract();
 
         var sessions = api.MapGroup("/sessions");
         var session = sessions.MapGroup($"/{{{OwnedSessionFilter.RouteValue}}}")
@@ -66,6 +68,12 @@ public static class GatewayRoutes
         session.MapEvents();
         session.MapSocket();
     }
+
+    private static RouteGroupBuilder MapSignedIn(this WebApplication app, string path) => app.MapGroup(path)
+        .RequireAuthorization()
+        .AddEndpointFilter<CrossSiteFilter>()
+        .AddEndpointFilter<RateFilter>()
+        .WithMetadata(Answers(401), Answers(403), Answers(429), Answers(503));
 
     private static ProducesResponseTypeMetadata Answers(int status) =>
         new(status, typeof(Problem), [Problems.ContentType]);

@@ -17,6 +17,8 @@ public static class ErrorCodes
     public const string TooManyViewers = "too-many-viewers";
     public const string ApprovalNotFound = "approval-not-found";
     public const string ApprovalResolved = "approval-resolved";
+    public const string MissingSessionId = "missing-session-id";
+    public const string SandboxNotActive = "sandbox-not-active";
     public const string ExecutionUnknown = "execution-unknown";
     public const string ExecutionEnded = "execution-ended";
     public const string StorageUnavailable = "storage-unavailable";

@@ -26,9 +26,13 @@ export class Approvals {
     this.#timeoutMs = timeoutMs;
   }
 
-  /** @param {string} toolName @param {Record<string, unknown>} input @param {AbortSignal} signal @returns {Promise<Permission>} */
-  async ask(toolName, input, signal) {
-    const verdict = await this.#verdict(toolName, input, signal);
+  /**
+   * @param {string} toolName @param {Record<string, unknown>} input @param {AbortSignal} signal
+   * @param {string} [toolCallId]  the tool call that asks, where it is known
+   * @returns {Promise<Permission>}
+   */
+  async ask(toolName, input, signal, toolCallId) {
+    const verdict = await this.#verdict(toolName, input, signal, toolCallId);
     return verdict === "allow" ? { behavior: "allow", updatedInput: input } : { behavior: "deny", message: REFUSALS[verdict] };
   }
 
@@ -41,8 +45,11 @@ export class Approvals {
     for (const settle of [...this.#waiting.values()]) settle("cancelled");
   }
 
-  /** @param {string} toolName @param {Record<string, unknown>} input @param {AbortSignal} signal @returns {Promise<Verdict>} */
-  #verdict(toolName, input, signal) {
+  /**
+   * @param {string} toolName @param {Record<string, unknown>} input @param {AbortSignal} signal
+   * @param {string | undefined} toolCallId @returns {Promise<Verdict>}
+   */
+  #verdict(toolName, input, signal, toolCallId) {
     const approvalId = randomUUID();
     return new Promise((resolve) => {
       const cancel = () => settle("cancelled");
@@ -57,7 +64,7 @@ export class Approvals {
       if (signal.aborted) return cancel();
       signal.addEventListener("abort", cancel, { once: true });
       this.#waiting.set(approvalId, settle);
-      this.#emit({ type: "confirmation", approvalId, toolName, input: fitInput(input) });
+      this.#emit({ type: "confirmation", approvalId, toolName, input: fitInput(input), ...(toolCallId && { toolCallId }) });
     });
   }
 }

@@ -33,8 +33,11 @@ export function sdkOptions(environment, approvals, resume, onDiagnostics) {
     // Not on the command line, where every process could read the servers' secrets.
     mcpServersDelivery: "initialize",
     strictMcpConfig: true,
-    canUseTool: (/** @type {string} */ name, /** @type {Record<string, unknown>} */ input, /** @type {{ signal: AbortSignal }} */ { signal }) =>
-      approvals.ask(name, input, signal),
+    canUseTool: (
+      /** @type {string} */ name,
+      /** @type {Record<string, unknown>} */ input,
+      /** @type {{ signal: AbortSignal, toolUseID?: string }} */ { signal, toolUseID },
+    ) => approvals.ask(name, input, signal, toolUseID),
     stderr: onDiagnostics,
     ...(resume === "" ? {} : { resume }),
   };

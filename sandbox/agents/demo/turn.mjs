@@ -94,7 +94,7 @@ export class DemoTurn {
     const id = `demo-tool-${number}`;
     const input = { path: `demo-${number}.txt`, content: `Written by the demo agent, tool ${number}.\n` };
     await emit({ type: "tool-start", id, name: TOOL_NAME, input });
-    const allowed = !asks || (await this.#ask(input));
+    const allowed = !asks || (await this.#ask(id, input));
     if (this.#cancelled) return;
     if (!allowed) {
       await emit({ type: "tool-result", id, name: TOOL_NAME, output: "You did not allow this.", isError: true });
@@ -109,11 +109,11 @@ export class DemoTurn {
     }
   }
 
-  /** @param {object} input */
-  async #ask(input) {
+  /** @param {string} toolCallId @param {object} input */
+  async #ask(toolCallId, input) {
     const asked = { approvalId: randomUUID(), decision: /** @type {"allow" | "deny" | undefined} */ (undefined) };
     this.#asked = asked;
-    await emit({ type: "confirmation", approvalId: asked.approvalId, toolName: TOOL_NAME, input });
+    await emit({ type: "confirmation", approvalId: asked.approvalId, toolName: TOOL_NAME, input, toolCallId });
     if (asked.decision === undefined && !this.#cancelled) await this.#wait(APPROVAL_TIMEOUT_MS);
     this.#asked = undefined;
     return asked.decision === "allow";

@@ -7,6 +7,7 @@ internal static class AccessSchemes
     public const string Any = "vf";
     public const string Bearer = "vf-bearer";
     public const string Ticket = "vf-ticket";
+    public const string QueryToken = "vf-query-token";
     public const string Cookie = "vf-cookie";
 
     /// <summary>A header is meant, a cookie is merely there; so an explicit credential decides, even when it is
@@ -14,8 +15,13 @@ internal static class AccessSchemes
     public static string Pick(HttpContext http)
     {
         if (!string.IsNullOrEmpty(http.Request.Headers.Authorization)) return Bearer;
-        return TakesTicket(http) && http.Request.Query.ContainsKey(TicketRoute.Parameter) ? Ticket : Cookie;
+        if (!TakesTicket(http)) return Cookie;
+        if (http.Request.Query.ContainsKey(TicketRoute.Parameter)) return Ticket;
+        return http.Request.Query.ContainsKey(QueryTokenHandler.Parameter) && TakesToken(http) ? QueryToken : Cookie;
     }
+
+    private static bool TakesToken(HttpContext http) =>
+        http.RequestServices.GetRequiredService<IOptions<GatewayOptions>>().Value.TokensInQuery;
 
     private static bool TakesTicket(HttpContext http) =>
         http.GetEndpoint()?.Metadata.GetMetadata<TicketRoute>() is not null;

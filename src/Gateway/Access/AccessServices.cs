@@ -19,6 +19,7 @@ internal static class AccessServices
             .AddPolicyScheme(AccessSchemes.Any, null, any => any.ForwardDefaultSelector = AccessSchemes.Pick)
             .AddScheme<AuthenticationSchemeOptions, BearerHandler>(AccessSchemes.Bearer, null)
             .AddScheme<AuthenticationSchemeOptions, TicketHandler>(AccessSchemes.Ticket, null)
+            .AddScheme<AuthenticationSchemeOptions, QueryTokenHandler>(AccessSchemes.QueryToken, null)
             .AddCookie(AccessSchemes.Cookie);
         services.AddSingleton<IConfigureOptions<CookieAuthenticationOptions>, CookieSetup>();
         services.AddAuthorization();

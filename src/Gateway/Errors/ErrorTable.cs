@@ -11,6 +11,8 @@ internal static class ErrorTable
     {
         [ErrorCodes.InvalidRequest] = new(400, "The request is malformed"),
         [ErrorCodes.AfterBeyondHead] = new(400, "after is beyond the newest frame"),
+        [ErrorCodes.MissingSessionId] = new(400, "Missing sessionId"),
+        [ErrorCodes.SandboxNotActive] = new(400, "Sandbox not active"),
         [ErrorCodes.Unauthenticated] = new(401, "Not signed in"),
         [ErrorCodes.Forbidden] = new(403, "Not allowed"),
         [ErrorCodes.NotFound] = new(404, "Not found"),

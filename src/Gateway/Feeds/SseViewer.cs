@@ -1,5 +1,7 @@
 using System.Buffers;
+using System.Globalization;
 using System.IO.Pipelines;
+using System.Text;
 using System.Text.Json;
 using VaporForge.Gateway.Errors;
 using VaporForge.Gateway.Json;
@@ -20,11 +22,18 @@ internal sealed class SseViewer(
     }
 
     /// <summary>An event without an id.</summary>
-    public void Write(byte[] json)
+    public void Write(ReadOnlySpan<byte> json)
     {
         _body.Write("data: "u8);
         _body.Write(json);
         _body.Write("\n\n"u8);
+    }
+
+    /// <param name="seq">The event's id; null leaves it out.</param>
+    public void Write(long? seq, ReadOnlySpan<byte> json)
+    {
+        if (seq is { } id) _body.Write(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"id: {id}\n")));
+        Write(json);
     }
 
     /// <summary>Waits when the peer takes nothing; who takes nothing for too long is cut off and comes back by

@@ -2,9 +2,11 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using VaporForge.Gateway.Access;
+using VaporForge.Gateway.Chat;
 using VaporForge.Gateway.Configuration;
 using VaporForge.Gateway.Errors;
 using VaporForge.Gateway.Health;
+using VaporForge.Gateway.OlderContract;
 using VaporForge.Gateway.Sessions;
 using VaporForge.Gateway.Sockets;
 using VaporForge.Sessions;
@@ -25,6 +27,7 @@ namespace VaporForge.Gateway.Json;
 [JsonSerializable(typeof(SendMessageRequest))]
 [JsonSerializable(typeof(ApprovalRequest))]
 [JsonSerializable(typeof(ApprovalAnswer))]
+[JsonSerializable(typeof(StopRequest))]
 [JsonSerializable(typeof(StopAnswer))]
 [JsonSerializable(typeof(SocketCommand))]
 [JsonSerializable(typeof(SocketError))]
@@ -35,6 +38,12 @@ namespace VaporForge.Gateway.Json;
 [JsonSerializable(typeof(SubmitReceipt))]
 [JsonSerializable(typeof(MessageList))]
 [JsonSerializable(typeof(MessageHistory))]
+[JsonSerializable(typeof(ChatRequest))]
+[JsonSerializable(typeof(UiMessageView[]))]
+[JsonSerializable(typeof(SdkRequest))]
+[JsonSerializable(typeof(PersistRequest))]
+[JsonSerializable(typeof(PersistAnswer))]
+[JsonSerializable(typeof(ProcessExit))]
 [JsonSerializable(typeof(TicketAnswer))]
 [JsonSerializable(typeof(ConfigEntry))]
 [JsonSerializable(typeof(ConfigList))]

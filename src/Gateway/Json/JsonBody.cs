@@ -61,6 +61,23 @@ internal static class JsonBody
         }
     }
 
+    /// <summary>Any JSON value whose texts are texts, nested as deeply as what agents say.</summary>
+    public static JsonElement ParseDeep(ReadOnlyMemory<byte> json)
+    {
+        if (json.IsEmpty) throw ErrorDetails.InvalidField("body", "is missing; send JSON.");
+        try
+        {
+            using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 1000 });
+            var value = document.RootElement.Clone();
+            JsonTexts.RequireWhole(value);
+            return value;
+        }
+        catch (JsonException e)
+        {
+            throw Invalid(e);
+        }
+    }
+
     public static async Task<byte[]> ReadBytesAsync(HttpContext http, int maxBytes)
     {
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)

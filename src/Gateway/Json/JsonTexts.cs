@@ -26,6 +26,14 @@ internal static class JsonTexts
         }
     }
 
+    public static bool AreWhole(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.String => IsWhole(value),
+        JsonValueKind.Object => value.EnumerateObject().All(member => AreWhole(member.Value)),
+        JsonValueKind.Array => value.EnumerateArray().All(AreWhole),
+        _ => true,
+    };
+
     private static bool IsWhole(JsonElement text)
     {
         try

@@ -20,6 +20,8 @@ internal sealed class UtcTime : JsonConverter<DateTimeOffset>
         writer.WriteStringValue(text);
     }
 
+    public static string Text(DateTimeOffset value) => value.ToUniversalTime().ToString(Format, CultureInfo.InvariantCulture);
+
     public static void WriteTo(Span<byte> destination, DateTimeOffset value)
     {
         if (!value.ToUniversalTime().TryFormat(destination, out _, Format, CultureInfo.InvariantCulture))

@@ -5,5 +5,6 @@ namespace VaporForge.Gateway.Sessions;
 /// characters.</param>
 /// <param name="Mode">The agent's permission mode.</param>
 /// <param name="WhenBusy"><c>queue</c> (default), <c>reject</c> or <c>interrupt</c>.</param>
+/// <param name="Cwd">The folder that the agent works in, from the workspace, which is the default.</param>
 public sealed record SendMessageRequest(
-    string? Prompt = null, string? ClientMessageId = null, string? Mode = null, string? WhenBusy = null);
+    string? Prompt = null, string? ClientMessageId = null, string? Mode = null, string? WhenBusy = null, string? Cwd = null);

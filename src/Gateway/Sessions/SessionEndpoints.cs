@@ -24,7 +24,9 @@ internal static class SessionEndpoints
         sessions.MapGet("", ListAsync)
             .WithTags(Tag)
             .WithSummary("Lists the caller's sessions, newest activity first")
-            .WithDescription("Pass the page's next as after to get the next page; limit is 1 to 200, 50 by default.")
+            .WithDescription("Pass the page's next as after to get the next page, which is the last one when it has none; limit is 1 to "
+                + "200, 50 by default. query: only those whose title has this text, in any case. deleted=true: those that can be "
+                + "restored, instead.")
             .Produces<SessionPage>()
             .Fails(400);
         session.MapGet("", DescribeAsync)
@@ -66,10 +68,16 @@ internal static class SessionEndpoints
     }
 
     private static async Task<IResult> ListAsync(
-        HttpContext http, IGrainFactory grains, string? after, string? limit, CancellationToken cancellationToken)
+        HttpContext http,
+        IGrainFactory grains,
+        string? after,
+        string? limit,
+        string? query,
+        string? deleted,
+        CancellationToken cancellationToken)
     {
-        var listing = grains.GetGrain<IUserGrain>(http.User.Id())
-            .ListSessionsAsync(SessionFields.Cursor(after), SessionFields.Limit(limit), cancellationToken);
+        var wanted = SessionFields.Check(after, limit, query, deleted);
+        var listing = grains.GetGrain<IUserGrain>(http.User.Id()).ListSessionsAsync(wanted, cancellationToken);
         var page = await ErrorDetails.BlamingAsync("after", listing);
         return Results.Json(page, GatewayJson.Wire.SessionPage);
     }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using VaporForge.Gateway.Errors;
 using VaporForge.Sessions;
+using VaporForge.Users;
 
 namespace VaporForge.Gateway.Sessions;
 
@@ -12,6 +13,7 @@ internal static class SessionFields
     public const int MaxListLimit = 200;
     public const int DefaultListLimit = 50;
     private const int MaxCursorLength = 512;
+    private const int MaxPathLength = 1024;
 
     public static CreateSession Check(CreateSessionRequest request, string userId)
     {
@@ -44,7 +46,10 @@ internal static class SessionFields
                 "clientMessageId", "must be 1 to 64 printable ASCII characters without blanks.");
         if (request.Mode is { } mode && !IsShortText(mode))
             throw ErrorDetails.InvalidField("mode", "must be 1 to 64 printable ASCII characters without blanks.");
-        return new SubmitPrompt(prompt, request.ClientMessageId, request.Mode, WhenBusyOf(request.WhenBusy));
+        if (request.Cwd is { } cwd && (cwd.Length is 0 or > MaxPathLength || cwd.Any(char.IsControl)))
+            throw ErrorDetails.InvalidField("cwd", $"must be 1 to {MaxPathLength:N0} characters without control characters.");
+        return new SubmitPrompt(
+            prompt, request.ClientMessageId, request.Mode, WhenBusyOf(request.WhenBusy), request.Cwd);
     }
 
     public static ApprovalDecision Check(ApprovalRequest request) => DecisionOf(request.Decision);
@@ -57,7 +62,10 @@ internal static class SessionFields
         _ => throw ErrorDetails.InvalidField("decision", "must be allow or deny."),
     };
 
-    public static int Limit(string? text) => text switch
+    public static SessionQuery Check(string? after, string? limit, string? query, string? deleted) =>
+        new(Cursor(after), Limit(limit), SearchText(query), Flag("deleted", deleted));
+
+    private static int Limit(string? text) => text switch
     {
         null or "" => DefaultListLimit,
         _ when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit)
@@ -65,7 +73,21 @@ internal static class SessionFields
         _ => throw ErrorDetails.InvalidField("limit", $"must be a whole number from 1 to {MaxListLimit}."),
     };
 
-    public static string? Cursor(string? text) => text switch
+    private static string? SearchText(string? text) => text switch
+    {
+        null or "" => null,
+        { Length: > MaxTitleLength } => throw ErrorDetails.InvalidField("query", $"is longer than {MaxTitleLength} characters."),
+        _ => text,
+    };
+
+    private static bool Flag(string field, string? text) => text switch
+    {
+        null or "" or "false" => false,
+        "true" => true,
+        _ => throw ErrorDetails.InvalidField(field, "must be true or false."),
+    };
+
+    private static string? Cursor(string? text) => text switch
     {
         null or "" => null,
         { Length: > MaxCursorLength } => throw ErrorDetails.InvalidField("after", "is not the next of a page."),

@@ -17,16 +17,25 @@ internal sealed class SessionOwners(ISessionReader reader, IOptions<GatewayOptio
     public async ValueTask RequireAsync(
         string sessionId, string userId, bool deletedToo, CancellationToken cancellationToken)
     {
+        if (!await OwnsAsync(sessionId, userId, deletedToo, cancellationToken)) throw NotFound();
+    }
+
+    /// <summary>False when there is no such session.</summary>
+    /// <exception cref="VaporForgeException"><see cref="ErrorCodes.SessionNotFound"/>: there is one, and not for this
+    /// user.</exception>
+    public async ValueTask<bool> OwnsAsync(
+        string sessionId, string userId, bool deletedToo, CancellationToken cancellationToken)
+    {
         if (!Ids.IsValid(sessionId)) throw NotFound();
         if (!_owners.TryGet(sessionId, out var owner))
         {
-            var found = await reader.FindOwnerAsync(sessionId, cancellationToken) ?? throw NotFound();
+            if (await reader.FindOwnerAsync(sessionId, cancellationToken) is not { } found) return false;
             if (found.Deleted && !deletedToo) throw NotFound();
             owner = found.UserId;
             if (!found.Deleted) _owners.Set(sessionId, owner);
         }
 
-        if (owner != userId) throw NotFound();
+        return owner == userId ? true : throw NotFound();
     }
 
     public void Forget(string sessionId) => _owners.Forget(sessionId);

@@ -1,4 +1,4 @@
 namespace VaporForge.Gateway.Sessions;
 
-/// <param name="Changed">Whether there was a turn to stop.</param>
+/// <param name="Changed">Whether there was a turn to stop or to take back.</param>
 public sealed record StopAnswer(bool Changed);

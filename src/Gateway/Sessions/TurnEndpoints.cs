@@ -17,9 +17,11 @@ internal static class TurnEndpoints
             .WithTags(Tag)
             .WithSummary("Stops the running turn")
             .WithDescription(
-                "Keeps the text so far; the turn ends once, as stopped. Idempotent: it is 202 when nothing runs, too.")
+                "Keeps the text so far; the turn ends once, as stopped. Idempotent: it is 202 when nothing runs, too. With a turnId "
+                + "only that turn: a prompt that waits is taken back, and its turn ends as stopped without having begun.")
+            .Accepts<StopRequest>(isOptional: true, "application/json")
             .Produces<StopAnswer>(StatusCodes.Status202Accepted)
-            .Fails(404);
+            .Fails(400, 404, 413, 415);
         session.MapPost("/approvals/{approvalId}", ResolveAsync)
             .WithTags(Tag)
             .WithSummary("Answers a tool that waits for approval")
@@ -29,9 +31,10 @@ internal static class TurnEndpoints
             .Fails(400, 404, 409, 413, 415);
     }
 
-    private static async Task<IResult> StopAsync(string id, SessionCalls calls, CancellationToken cancellationToken)
+    private static async Task<IResult> StopAsync(string id, HttpContext http, SessionCalls calls)
     {
-        var answer = await StopTurnAsync(id, calls, cancellationToken);
+        var request = await JsonBody.ReadAsync(http, GatewayJson.Wire.StopRequest, BodyMaxBytes, absent: new StopRequest());
+        var answer = await StopTurnAsync(id, request.TurnId, calls, http.RequestAborted);
         return Results.Json(answer, GatewayJson.Wire.StopAnswer, statusCode: StatusCodes.Status202Accepted);
     }
 
@@ -44,9 +47,10 @@ internal static class TurnEndpoints
     }
 
     public static async Task<StopAnswer> StopTurnAsync(
-        string sessionId, SessionCalls calls, CancellationToken cancellationToken)
+        string sessionId, string? turnId, SessionCalls calls, CancellationToken cancellationToken)
     {
-        var change = await calls.CallAsync(sessionId, (grain, ct) => grain.StopAsync(ct), cancellationToken);
+        if (turnId is not null && !Ids.IsValid(turnId)) throw ErrorDetails.InvalidField("turnId", "is not the id of a turn.");
+        var change = await calls.CallAsync(sessionId, (grain, ct) => grain.StopAsync(turnId, ct), cancellationToken);
         SessionEndpoints.Require(change);
         return new StopAnswer(change == SessionChange.Changed);
     }
@@ -73,6 +77,26 @@ internal static class TurnEndpoints
                 throw Unknown();
             default:
                 throw SessionOwners.NotFound();
+        }
+    }
+
+    /// <summary>For clients that send an answer again with everything else they have: one that was given already, or that nobody
+    /// waits for any more, changes nothing.</summary>
+    public static async Task AnswerApprovalAsync(
+        string sessionId,
+        string approvalId,
+        ApprovalDecision decision,
+        string by,
+        SessionCalls calls,
+        CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ResolveApprovalAsync(sessionId, approvalId, decision, by, calls, cancellationToken);
+        }
+        catch (VaporForgeException e) when (e.Code is ErrorCodes.ApprovalResolved or ErrorCodes.ApprovalNotFound)
+        {
+            // The log says how it was answered, and that is what the client gets.
         }
     }
 

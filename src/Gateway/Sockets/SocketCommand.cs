@@ -10,6 +10,7 @@ public sealed record SocketCommand(
     string? ClientMessageId = null,
     string? Mode = null,
     string? WhenBusy = null,
+    string? TurnId = null,
     string? ApprovalId = null,
     string? Decision = null);
 

@@ -49,7 +49,7 @@ internal sealed partial class SocketCommands(
                 var receipt = await prompts.SubmitAsync(sessionId, request, cancellationToken);
                 return Accepted(command, receipt: receipt);
             case "stop":
-                await TurnEndpoints.StopTurnAsync(sessionId, calls, cancellationToken);
+                await TurnEndpoints.StopTurnAsync(sessionId, command.TurnId, calls, cancellationToken);
                 return Accepted(command);
             case "approve":
                 var approvalId = command.ApprovalId ?? throw ErrorDetails.InvalidField("approvalId", "is missing.");

@@ -6,8 +6,14 @@ using VaporForge.Gateway.Feeds;
 namespace VaporForge.Gateway.Sockets;
 
 /// <summary>Both directions of one WebSocket: frames out, commands in. The end of one ends the other.</summary>
+/// <param name="takeAsync">Carries out one message of the client.</param>
+/// <param name="maxBytes">Of one such message.</param>
 internal sealed class SocketConversation(
-    string sessionId, string userId, SocketViewer connection, SocketCommands commands, ILogger logger)
+    string sessionId,
+    SocketViewer connection,
+    Func<ReadOnlyMemory<byte>, CancellationToken, Task> takeAsync,
+    int maxBytes,
+    ILogger logger)
 {
     private const int ReadBytes = 4 << 10;
 
@@ -70,9 +76,9 @@ internal sealed class SocketConversation(
             if (received.MessageType == WebSocketMessageType.Close) return SocketClose.ByPeer;
             if (received.MessageType != WebSocketMessageType.Text) return SocketClose.NotText;
             message.Advance(received.Count);
-            if (message.WrittenCount > commands.MaxBytes) return SocketClose.TooBig;
+            if (message.WrittenCount > maxBytes) return SocketClose.TooBig;
             if (!received.EndOfMessage) continue;
-            await commands.CarryOutAsync(sessionId, userId, message.WrittenMemory, connection, cancellationToken);
+            await takeAsync(message.WrittenMemory, cancellationToken);
 
             // A rare long prompt does not keep its buffer.
             if (message.Capacity > 4 * ReadBytes) message = new ArrayBufferWriter<byte>(ReadBytes);

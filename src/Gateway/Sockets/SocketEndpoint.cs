@@ -44,8 +44,13 @@ internal static class SocketEndpoint
             KeepAliveTimeout = options.Value.StallTimeout,
         });
         using var connection = new SocketViewer(socket, options.Value.StallTimeout, time);
+        var userId = http.User.Id();
         var conversation = new SocketConversation(
-            id, http.User.Id(), connection, commands, loggers.CreateLogger(typeof(SocketEndpoint)));
+            id,
+            connection,
+            (message, ct) => commands.CarryOutAsync(id, userId, message, connection, ct),
+            commands.MaxBytes,
+            loggers.CreateLogger(typeof(SocketEndpoint)));
         await conversation.RunAsync(
             stop => loop.RunAsync(viewer, connection, stop), time, lifetime.ApplicationStopping, http.RequestAborted);
     }

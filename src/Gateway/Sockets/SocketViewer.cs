@@ -27,25 +27,8 @@ internal sealed class SocketViewer(
     public ValueTask AnswerAsync<T>(T answer, JsonTypeInfo<T> type) =>
         SendAsync(JsonSerializer.SerializeToUtf8Bytes(answer, type));
 
-    /// <summary>Says goodbye if there is still somebody to hear it.</summary>
-    public async Task CloseAsync(SocketClose close)
-    {
-        if (socket.State is not (WebSocketState.Open or WebSocketState.CloseReceived)) return;
-        using var timeout = new CancellationTokenSource(CloseTimeout, time);
-        try
-        {
-            await _writing.WaitAsync(timeout.Token);
-            await socket.CloseOutputAsync(close.Status, close.Reason, timeout.Token);
-        }
-        catch (Exception e) when (e is OperationCanceledException or WebSocketException)
-        {
-            socket.Abort();
-        }
-    }
-
-    public void Dispose() => _writing.Dispose();
-
-    private async ValueTask SendAsync(ReadOnlyMemory<byte> message)
+    /// <param name="message">One text message.</param>
+    public async ValueTask SendAsync(ReadOnlyMemory<byte> message)
     {
         await _writing.WaitAsync();
         try
@@ -63,4 +46,22 @@ internal sealed class SocketViewer(
             _writing.Release();
         }
     }
+
+    /// <summary>Says goodbye if there is still somebody to hear it.</summary>
+    public async Task CloseAsync(SocketClose close)
+    {
+        if (socket.State is not (WebSocketState.Open or WebSocketState.CloseReceived)) return;
+        using var timeout = new CancellationTokenSource(CloseTimeout, time);
+        try
+        {
+            await _writing.WaitAsync(timeout.Token);
+            await socket.CloseOutputAsync(close.Status, close.Reason, timeout.Token);
+        }
+        catch (Exception e) when (e is OperationCanceledException or WebSocketException)
+        {
+            socket.Abort();
+        }
+    }
+
+    public void Dispose() => _writing.Dispose();
 }

@@ -5,6 +5,7 @@ namespace VaporForge.Sandboxes;
 /// <summary>Starts one agent run for a turn.</summary>
 /// <param name="Epoch">The session's fencing number; a sandbox ignores what carries an older one.</param>
 /// <param name="Prompt">What the agent gets, rewritten where a command or an agent was named.</param>
+/// <param name="Cwd">The folder that it works in, from the workspace; null is the workspace.</param>
 [GenerateSerializer, Immutable, Alias("vf.StartExecution")]
 public sealed record StartExecution(
     [property: Id(0)] long Epoch,
@@ -14,7 +15,8 @@ public sealed record StartExecution(
     [property: Id(4)] string Agent,
     [property: Id(5)] string Prompt,
     [property: Id(6)] string? SdkSessionId,
-    [property: Id(7)] string? Mode);
+    [property: Id(7)] string? Mode,
+    [property: Id(8)] string? Cwd = null);
 
 /// <summary>An execution's process is gone.</summary>
 /// <param name="LastN">The number of the last line that it produced.</param>

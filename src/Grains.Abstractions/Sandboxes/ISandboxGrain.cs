@@ -46,6 +46,10 @@ public interface ISandboxGrain : IGrainWithStringKey
     [Alias("Inspect"), AlwaysInterleave]
     Task<SandboxReport> InspectAsync(long epoch, bool wake, CancellationToken cancellationToken);
 
+    /// <summary>Whether sandboxes can be had here at all: null is good, else the text says why not.</summary>
+    [Alias("CheckHost"), AlwaysInterleave]
+    Task<string?> CheckHostAsync(CancellationToken cancellationToken);
+
     [Alias("GetState"), AlwaysInterleave]
     Task<SandboxState> GetStateAsync();
 

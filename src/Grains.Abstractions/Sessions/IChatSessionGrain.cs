@@ -27,8 +27,10 @@ public interface IChatSessionGrain : IGrainWithStringKey
 
     /// <summary>Stops the running turn: asks, waits out the grace, kills. Idempotent; changes nothing when no turn
     /// runs.</summary>
+    /// <param name="turnId">Only that turn, which may also be one that waits: it is taken back and never runs. Null is
+    /// the running one.</param>
     [Alias("Stop")]
-    Task<SessionChange> StopAsync(CancellationToken cancellationToken);
+    Task<SessionChange> StopAsync(string? turnId, CancellationToken cancellationToken);
 
     /// <param name="by">Who decides, for the <c>confirmation-resolved</c> frame.</param>
     [Alias("ResolveApproval")]

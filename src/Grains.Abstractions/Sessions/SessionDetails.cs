@@ -15,9 +15,11 @@ public sealed record SessionDetails(
     [property: Id(9)] DateTimeOffset UpdatedAt);
 
 /// <summary>The turn that is running now.</summary>
+/// <param name="StartSeq">The seq of its <c>turn-start</c>: who watches from the one before gets all of it.</param>
 [GenerateSerializer, Immutable, Alias("vf.ActiveTurnDetails")]
 public sealed record ActiveTurnDetails(
     [property: Id(0)] string TurnId,
     [property: Id(1)] string MessageId,
     [property: Id(2)] string AssistantMessageId,
-    [property: Id(3)] DateTimeOffset StartedAt);
+    [property: Id(3)] DateTimeOffset StartedAt,
+    [property: Id(4)] long StartSeq);

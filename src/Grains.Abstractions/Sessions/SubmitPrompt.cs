@@ -3,12 +3,14 @@ namespace VaporForge.Sessions;
 /// <summary>A prompt that a person sends (<c>POST /api/sessions/{id}/messages</c>).</summary>
 /// <param name="ClientMessageId">Makes the submit idempotent: the same id answers the same receipt again.</param>
 /// <param name="Mode">The agent's permission mode; null takes the agent's default.</param>
+/// <param name="Cwd">The folder that the agent works in, from the workspace; null is the workspace.</param>
 [GenerateSerializer, Immutable, Alias("vf.SubmitPrompt")]
 public sealed record SubmitPrompt(
     [property: Id(0)] string Prompt,
     [property: Id(1)] string? ClientMessageId,
     [property: Id(2)] string? Mode,
-    [property: Id(3)] WhenBusy WhenBusy);
+    [property: Id(3)] WhenBusy WhenBusy,
+    [property: Id(4)] string? Cwd = null);
 
 /// <summary>What to do with a prompt while a turn runs.</summary>
 [GenerateSerializer, Alias("vf.WhenBusy")]

@@ -7,10 +7,8 @@ namespace VaporForge.Users;
 [Alias("vf.IUserGrain")]
 public interface IUserGrain : IGrainWithStringKey
 {
-    /// <param name="after">The <see cref="SessionPage.Next"/> of the page before, or null.</param>
-    /// <param name="limit">1 to 200.</param>
     [Alias("ListSessions")]
-    Task<SessionPage> ListSessionsAsync(string? after, int limit, CancellationToken cancellationToken);
+    Task<SessionPage> ListSessionsAsync(SessionQuery query, CancellationToken cancellationToken);
 
     /// <summary>A session of this user changed; tells the watchers of the list.</summary>
     [Alias("OnSessionChanged")]

@@ -36,6 +36,7 @@ internal sealed record ControlCommand(string Type, long Epoch, Action<Utf8JsonWr
         json.WriteString("prompt", start.Prompt);
         if (start.SdkSessionId is { } sdkSessionId) json.WriteString("sdkSessionId", sdkSessionId);
         if (start.Mode is { } mode) json.WriteString("mode", mode);
+        if (start.Cwd is { } cwd) json.WriteString("cwd", cwd);
         json.WriteStartObject("env");
         foreach (var (name, value) in environment) json.WriteString(name, value);
         json.WriteEndObject();

@@ -143,6 +143,8 @@ internal sealed partial class SandboxGrain(
         return new SandboxReport(true, [.. (hello.Executions ?? []).Select(execution => execution.ToReport())]);
     }
 
+    public Task<string?> CheckHostAsync(CancellationToken cancellationToken) => host.CheckAsync(cancellationToken);
+
     public async Task<SandboxState> GetStateAsync()
     {
         if (_waking is not null) return SandboxState.Creating;

@@ -73,9 +73,10 @@ internal sealed partial class ChatSessionGrain
             turn.ExecutionId,
             turn.TurnId,
             log.State.Agent,
-            turn.Prompt,
+            NamedPrompt.ForAgent(turn.Prompt),
             log.State.SdkSessionId,
-            turn.Mode);
+            turn.Mode,
+            turn.Cwd);
         try
         {
             await Sandbox.StartExecutionAsync(command, CancellationToken.None);

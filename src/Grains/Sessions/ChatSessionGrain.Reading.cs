@@ -53,6 +53,8 @@ internal sealed partial class ChatSessionGrain
             var batch = await ReadAsync(log, afterSeq, cancellationToken);
             if (batch.Frames.IsEmpty)
             {
+                // What is deleted is followed to the end of its last turn.
+                if (log.State is { DeletedAt: not null, Active: null }) throw NotFound();
                 await changed.WaitAsync(cancellationToken);
                 continue;
             }

@@ -79,11 +79,11 @@ internal sealed partial class ChatSessionGrain(
         return new SubmitOutcome(SubmitStatus.Accepted, receipt);
     }
 
-    public async Task<SessionChange> StopAsync(CancellationToken cancellationToken)
+    public async Task<SessionChange> StopAsync(string? turnId, CancellationToken cancellationToken)
     {
         if (await FindAsync() is not { } log) return SessionChange.NotFound;
         var decision = log.Decide(time.GetUtcNow());
-        if (!TurnRules.Stop(decision)) return await SureAsync(log, SessionChange.Unchanged);
+        if (!TurnRules.Stop(decision, turnId)) return await SureAsync(log, SessionChange.Unchanged);
         await CommitAsync(log, decision);
         return SessionChange.Changed;
     }
@@ -110,7 +110,11 @@ internal sealed partial class ChatSessionGrain(
     public async Task<SessionChange> DeleteAsync(CancellationToken cancellationToken)
     {
         if (await OwnAsync() is not { } log) return SessionChange.NotFound;
-        return await ChangeAsync(log, SessionRules.Delete);
+        var change = await ChangeAsync(log, SessionRules.Delete);
+
+        // Who follows it is to look again, though there may be nothing new to read.
+        log.Tail.Add([]);
+        return change;
     }
 
     public async Task<SessionChange> RestoreAsync(CancellationToken cancellationToken)
@@ -150,7 +154,7 @@ internal sealed partial class ChatSessionGrain(
     {
         var sandbox = await FindSandboxStateAsync();
         var active = log.State.Active is { } turn
-            ? new ActiveTurnDetails(turn.TurnId, turn.MessageId, turn.AssistantMessageId, turn.StartedAt)
+            ? new ActiveTurnDetails(turn.TurnId, turn.MessageId, turn.AssistantMessageId, turn.StartedAt, turn.StartSeq)
             : null;
         return new SessionDetails(
             SessionId,

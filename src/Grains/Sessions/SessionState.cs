@@ -49,6 +49,9 @@ public sealed record ActiveTurn(
 {
     /// <summary>The state that viewers were last told (WIRE.md, 2: <c>status</c>); null before the first.</summary>
     public string? Told { get; init; }
+
+    /// <summary>The folder that the agent works in; null is the workspace.</summary>
+    public string? Cwd { get; init; }
 }
 
 public enum TurnStage
@@ -64,7 +67,10 @@ public sealed record QueuedPrompt(
     string MessageId,
     string AssistantMessageId,
     string Prompt,
-    string? Mode);
+    string? Mode)
+{
+    public string? Cwd { get; init; }
+}
 
 /// <summary>A tool call that asked a person; denied when <paramref name="Deadline"/> passes. Decided ones are kept
 /// while the turn runs, so that a new owner can tell the agent again.</summary>

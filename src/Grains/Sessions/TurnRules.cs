@@ -11,7 +11,7 @@ internal static class TurnRules
     /// bounds.</summary>
     public static SubmitReceipt Submit(Decision decision, SubmitPrompt command, Func<string> newId)
     {
-        var prompt = new QueuedPrompt(newId(), newId(), newId(), command.Prompt, command.Mode);
+        var prompt = new QueuedPrompt(newId(), newId(), newId(), command.Prompt, command.Mode) { Cwd = command.Cwd };
         var body = FrameBody.Of(("messageId", prompt.MessageId), ("text", prompt.Prompt));
         var frame = decision.Write(FrameTypes.UserMessage, prompt.TurnId, body);
         decision.Keep(new Message(
@@ -54,7 +54,10 @@ internal static class TurnRules
             decision.Now,
             TurnStage.Starting,
             StopRequestedAt: null,
-            Approvals: []);
+            Approvals: [])
+        {
+            Cwd = prompt.Cwd,
+        };
         decision.State = state with { Active = turn, Queue = state.Queue.RemoveAt(0) };
         decision.Keep(new TurnRow(turn.TurnId, turn.ExecutionId, frame.Seq, null, null, null));
         decision.Then(new Effect.Start(turn));
@@ -82,7 +85,12 @@ internal static class TurnRules
         StatusRules.Tell(decision, told);
     }
 
-    /// <summary>Asks the running turn to stop; asking again changes nothing.</summary>
+    /// <summary>Asks the running turn to stop, or takes a prompt back that waits; asking again changes nothing.</summary>
+    /// <param name="turnId">Only that turn; null is the running one, whichever it is.</param>
+    public static bool Stop(Decision decision, string? turnId) =>
+        turnId is null || decision.State.Active?.TurnId == turnId ? Stop(decision) : Withdraw(decision, turnId);
+
+    /// <summary>Asks the running turn to stop.</summary>
     public static bool Stop(Decision decision)
     {
         if (decision.State.Active is not { Stage: not TurnStage.Stopping } turn) return false;
@@ -128,6 +136,14 @@ internal static class TurnRules
     {
         foreach (var prompt in decision.State.Queue) WriteEnd(decision, prompt.TurnId, TurnOutcome.Stopped, reason);
         decision.State = decision.State with { Queue = [] };
+    }
+
+    private static bool Withdraw(Decision decision, string turnId)
+    {
+        if (decision.State.Queue.FirstOrDefault(prompt => prompt.TurnId == turnId) is not { } waiting) return false;
+        WriteEnd(decision, turnId, TurnOutcome.Stopped, "withdrawn");
+        decision.State = decision.State with { Queue = decision.State.Queue.Remove(waiting) };
+        return true;
     }
 
     private static Frame WriteEnd(Decision decision, string turnId, TurnOutcome outcome, string? reason) => decision.Write(

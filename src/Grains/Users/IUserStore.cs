@@ -8,11 +8,11 @@ namespace VaporForge.Grains.Users;
 /// <exception cref="VaporForgeException">Any call: <see cref="ErrorCodes.StorageUnavailable"/>.</exception>
 public interface IUserStore
 {
-    /// <summary>Newest activity first, deleted ones left out. <paramref name="after"/> is the
-    /// <see cref="SessionPage.Next"/> of the page before.</summary>
-    /// <exception cref="VaporForgeException"><see cref="ErrorCodes.InvalidRequest"/> when <paramref name="after"/> is
-    /// not one of ours.</exception>
-    Task<SessionPage> ListSessionsAsync(string userId, string? after, int limit, CancellationToken cancellationToken);
+    /// <summary>Newest activity first. A page of a search may be shorter than its limit and not the last: only so many
+    /// titles are read for one.</summary>
+    /// <exception cref="VaporForgeException"><see cref="ErrorCodes.InvalidRequest"/> when <see
+    /// cref="SessionQuery.After"/> is not one of ours.</exception>
+    Task<SessionPage> ListSessionsAsync(string userId, SessionQuery query, CancellationToken cancellationToken);
 
     /// <summary>All stored items of a kind, ordered by name; values as they were given (already protected where they
     /// must be).</summary>

@@ -27,7 +27,7 @@ internal static class GatewayParts
             gateway.PublicUrls = [Url(Loopback, settings.Port)];
             gateway.InternalEndpoints =
                 [Url(Loopback, settings.InternalPort), .. settings.InternalAddresses.Select(a => Url(a, settings.InternalPort))];
-            gateway.UiFolder = settings.UiFolder;
+            gateway.UiFolder ??= settings.UiFolder;
             gateway.DataProtectionFolder = Path.Combine(settings.KeysDirectory, "cookies");
         });
         builder.WebHost.UseGatewayListeners();

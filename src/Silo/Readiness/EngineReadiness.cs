@@ -14,7 +14,7 @@ internal sealed class EngineReadiness(IGrainFactory grains) : IReadinessCheck
     {
         try
         {
-            await grains.GetGrain<IUserGrain>(LocalUser.Id).ListSessionsAsync(null, 1, cancellationToken);
+            await grains.GetGrain<IUserGrain>(LocalUser.Id).ListSessionsAsync(new SessionQuery(null, 1), cancellationToken);
             return null;
         }
         catch (Exception e) when (e is not OperationCanceledException)

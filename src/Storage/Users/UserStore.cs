@@ -11,28 +11,32 @@ internal sealed class UserStore(IDatabase database) : IUserStore
 {
     private const int MaxPage = 200;
 
+    /// <summary>Titles that one page of a search reads at most.</summary>
+    private const int MaxSearched = 10_000;
+
+    /// <remarks>Titles are compared here: what upper and lower case are, the databases know only for some languages, each
+    /// for others.</remarks>
     public async Task<SessionPage> ListSessionsAsync(
-        string userId, string? after, int limit, CancellationToken cancellationToken)
+        string userId, SessionQuery query, CancellationToken cancellationToken)
     {
-        limit = Math.Clamp(limit, 1, MaxPage);
-        var cursor = SessionCursor.Parse(after);
-        var rows = await database.ReadAsync(
-            (connection, cancel) => connection.Command(
-                """
-                SELECT session_id, title, agent, status, head_seq, created_at, updated_at FROM sessions
-                WHERE user_id = @user AND deleted_at IS NULL AND (updated_at, session_id) < (@updated, @session)
-                ORDER BY updated_at DESC, session_id DESC LIMIT @limit
-                """,
-                ("user", userId),
-                ("updated", cursor.UpdatedAt),
-                ("session", cursor.SessionId),
-                ("limit", limit + 1))
-                .ListAsync(ReadSummary, cancel),
-            cancellationToken);
-        if (rows.Count <= limit) return new SessionPage([.. rows], null);
-        rows.RemoveAt(limit);
-        var last = rows[^1];
-        return new SessionPage([.. rows], new SessionCursor(StoredTime.From(last.UpdatedAt), last.Id).ToString());
+        var limit = Math.Clamp(query.Limit, 1, MaxPage);
+        var cursor = SessionCursor.Parse(query.After);
+        var chunk = query.Text is null ? limit + 1 : MaxPage;
+        var found = ImmutableArray.CreateBuilder<SessionSummary>();
+        for (var searched = 0; searched < MaxSearched; searched += chunk)
+        {
+            var rows = await ReadListAsync(userId, query.Deleted, cursor, chunk, cancellationToken);
+            foreach (var row in rows)
+            {
+                if (found.Count == limit) return new SessionPage(found.ToImmutable(), cursor.ToString());
+                cursor = new SessionCursor(StoredTime.From(row.UpdatedAt), row.Id);
+                if (query.Text is null || row.Title.Contains(query.Text, StringComparison.OrdinalIgnoreCase)) found.Add(row);
+            }
+
+            if (rows.Count < chunk) return new SessionPage(found.ToImmutable(), null);
+        }
+
+        return new SessionPage(found.ToImmutable(), cursor.ToString());
     }
 
     public Task<ImmutableArray<StoredConfigItem>> ListConfigAsync(
@@ -79,6 +83,22 @@ internal sealed class UserStore(IDatabase database) : IUserStore
             .ExecuteAsync(cancel) > 0,
         cancellationToken);
 
+    private Task<List<SessionSummary>> ReadListAsync(
+        string userId, bool deleted, SessionCursor after, int limit, CancellationToken cancellationToken) => database.ReadAsync(
+        (connection, cancel) => connection.Command(
+            $"""
+            SELECT session_id, title, agent, status, head_seq, created_at, updated_at, deleted_at FROM sessions
+            WHERE user_id = @user AND deleted_at IS {(deleted ? "NOT NULL" : "NULL")}
+            AND (updated_at, session_id) < (@updated, @session)
+            ORDER BY updated_at DESC, session_id DESC LIMIT @limit
+            """,
+            ("user", userId),
+            ("updated", after.UpdatedAt),
+            ("session", after.SessionId),
+            ("limit", limit))
+            .ListAsync(ReadSummary, cancel),
+        cancellationToken);
+
     private static DbCommand Item(
         DbConnection connection, string sql, string userId, ConfigKind kind, StoredConfigItem item) => connection.Command(
         sql,
@@ -96,5 +116,5 @@ internal sealed class UserStore(IDatabase database) : IUserStore
         row.GetInt64(4),
         StoredTime.At(row.GetInt64(5)),
         StoredTime.At(row.GetInt64(6)),
-        null);
+        row.IsDBNull(7) ? null : StoredTime.At(row.GetInt64(7)));
 }

@@ -41,6 +41,9 @@ internal sealed class FakeSession(string id, string userId)
 
     public int Stops;
 
+    /// <summary>The turn that the newest stop named.</summary>
+    public string? StoppedTurn { get; set; }
+
     public int Appends;
 
     /// <summary>Asked before each append; an exception that it gives is thrown.</summary>
@@ -65,6 +68,23 @@ internal sealed class FakeSession(string id, string userId)
     public List<ImmutableArray<IngestLine>> Batches { get; } = [];
 
     public Dictionary<string, ApprovalOutcome> Approvals { get; } = [];
+
+    /// <summary>The answers that were given to approvals.</summary>
+    public List<(string ApprovalId, ApprovalDecision Decision)> Decisions { get; } = [];
+
+    /// <summary>Prompts begin turns, as in life; without it only what a test appends is in the log.</summary>
+    public bool BeginsTurns { get; set; }
+
+    public ActiveTurnDetails? Active { get; private set; }
+
+    public SubmitPrompt? LastPrompt { get; private set; }
+
+    public List<Message> Messages { get; } = [];
+
+    /// <summary>Clears refuse while a turn runs.</summary>
+    public int Clears;
+
+    private readonly Queue<SubmitReceipt> _waiting = new();
 
     public long HeadSeq
     {
@@ -163,9 +183,44 @@ internal sealed class FakeSession(string id, string userId)
             var turn = $"turn-{_frames.Count + 1}";
             var seq = Append(FrameTypes.UserMessage, $$"""{"messageId":"m{{_frames.Count}}","text":"..."}""", turn);
             var receipt = new SubmitReceipt(turn, $"m{seq}", $"a{seq}", seq, isQueued);
+            LastPrompt = prompt;
+            if (BeginsTurns) Take(receipt, prompt.Prompt);
             if (prompt.ClientMessageId is { } clientId) _submissions[clientId] = receipt;
             return new SubmitOutcome(SubmitStatus.Accepted, receipt);
         }
+    }
+
+    /// <summary>What the agent says in the running turn.</summary>
+    public long Say(string type, string body) => Append(type, body, Active!.TurnId);
+
+    /// <summary>Ends the running turn and begins the next one that waits.</summary>
+    public void EndTurn(string outcome = "completed", string? reason = null, string text = "")
+    {
+        lock (_sync)
+        {
+            var turn = Active!;
+            Append(FrameTypes.TurnEnd, $$"""{"outcome":"{{outcome}}"{{(reason is null ? "" : $",\"reason\":\"{reason}\"")}}}""", turn.TurnId);
+            Messages.Add(new Message(
+                turn.AssistantMessageId, Message.Assistant, [new MessagePart(MessagePart.TextType, text)], DateTimeOffset.UnixEpoch, turn.TurnId, turn.StartSeq));
+            (Active, ExecutionId) = (null, null);
+            if (_waiting.TryDequeue(out var next)) Begin(next);
+        }
+    }
+
+    private void Take(SubmitReceipt receipt, string prompt)
+    {
+        Messages.Add(new Message(
+            receipt.MessageId, Message.User, [new MessagePart(MessagePart.TextType, prompt)], DateTimeOffset.UnixEpoch, receipt.TurnId, receipt.Seq));
+        if (receipt.Queued) _waiting.Enqueue(receipt);
+        else Begin(receipt);
+    }
+
+    private void Begin(SubmitReceipt receipt)
+    {
+        ExecutionId ??= Guid.NewGuid().ToString("N");
+        var seq = Append(FrameTypes.TurnStart, $$"""{"messageId":"{{receipt.AssistantMessageId}}"}""", receipt.TurnId);
+        Active = new ActiveTurnDetails(
+            receipt.TurnId, receipt.MessageId, receipt.AssistantMessageId, DateTimeOffset.UnixEpoch, seq);
     }
 
     public ProducerAttachment Attach(string executionId)

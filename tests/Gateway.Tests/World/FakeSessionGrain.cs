@@ -37,18 +37,16 @@ internal sealed class FakeSessionGrain(FakeSessions sessions) : Grain, IChatSess
     public Task<SubmitOutcome> SubmitAsync(SubmitPrompt command, CancellationToken cancellationToken) =>
         Task.FromResult(Live?.Submit(command) ?? new SubmitOutcome(SubmitStatus.NotFound, null));
 
-    public Task<SessionChange> StopAsync(CancellationToken cancellationToken) => Change(session =>
+    public Task<SessionChange> StopAsync(string? turnId, CancellationToken cancellationToken) => Change(session =>
     {
         session.Stops++;
+        session.StoppedTurn = turnId;
         return session.ExecutionId is null ? SessionChange.Unchanged : SessionChange.Changed;
     });
 
     public Task<ApprovalOutcome> ResolveApprovalAsync(
         string approvalId, ApprovalDecision decision, string by, CancellationToken cancellationToken) =>
-        Task.FromResult(
-            Live is { } session
-                ? session.Approvals.GetValueOrDefault(approvalId, ApprovalOutcome.Unknown)
-                : ApprovalOutcome.NotFound);
+        Task.FromResult(Live is { } session ? Resolve(session, approvalId, decision) : ApprovalOutcome.NotFound);
 
     public Task<SessionChange> RenameAsync(string title, CancellationToken cancellationToken) => Change(session =>
     {
@@ -71,7 +69,14 @@ internal sealed class FakeSessionGrain(FakeSessions sessions) : Grain, IChatSess
     }
 
     public Task<SessionChange> ClearAsync(CancellationToken cancellationToken) =>
-        Change(session => session.ExecutionId is null ? SessionChange.Changed : SessionChange.Busy);
+        Change(session =>
+        {
+            session.Clears++;
+            if (session.ExecutionId is not null) return SessionChange.Busy;
+            session.Messages.Clear();
+            session.Append(FrameTypes.Snapshot, $$"""{"throughSeq":{{session.HeadSeq}},"messages":[]}""", turnId: null);
+            return SessionChange.Changed;
+        });
 
     public Task<MessageHistory?> ReadMessagesAsync(CancellationToken cancellationToken)
     {
@@ -130,6 +135,17 @@ internal sealed class FakeSessionGrain(FakeSessions sessions) : Grain, IChatSess
 
     public Task CheckAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
+    private static ApprovalOutcome Resolve(FakeSession session, string approvalId, ApprovalDecision decision)
+    {
+        var outcome = session.Approvals.GetValueOrDefault(approvalId, ApprovalOutcome.Unknown);
+        if (outcome != ApprovalOutcome.Resolved) return outcome;
+        session.Decisions.Add((approvalId, decision));
+        if (session.Active is null) return outcome;
+        session.Say(FrameTypes.ConfirmationResolved, $$"""{"approvalId":"{{approvalId}}","decision":"{{Words.Of(decision)}}"}""");
+        session.Approvals[approvalId] = ApprovalOutcome.AlreadyResolved;
+        return outcome;
+    }
+
     private Task<SessionChange> Change(Func<FakeSession, SessionChange> change) =>
         Task.FromResult(Live is { } session ? change(session) : SessionChange.NotFound);
 
@@ -139,7 +155,7 @@ internal sealed class FakeSessionGrain(FakeSessions sessions) : Grain, IChatSess
         "demo",
         session.ExecutionId is null ? SessionStatus.Idle : SessionStatus.Running,
         session.HeadSeq,
-        null,
+        session.Active,
         0,
         "absent",
         DateTimeOffset.UnixEpoch,

@@ -18,9 +18,15 @@ internal sealed class FakeSessions : ISessionReader
     /// <summary>An exception that it gives is thrown by each read.</summary>
     public Func<Exception?> ReadFault { get; set; } = () => null;
 
+    /// <summary>Why no sandbox can be had.</summary>
+    public string? SandboxHostFault { get; set; }
+
+    /// <summary>Of sessions that callers make.</summary>
+    public bool BeginsTurns { get; set; }
+
     public FakeSession Add(string userId, string? id = null)
     {
-        var session = new FakeSession(id ?? Guid.NewGuid().ToString("N"), userId);
+        var session = new FakeSession(id ?? Guid.NewGuid().ToString("N"), userId) { BeginsTurns = BeginsTurns };
         _sessions[session.Id] = session;
         return session;
     }
@@ -67,7 +73,7 @@ internal sealed class FakeSessions : ISessionReader
     }
 
     public Task<ImmutableArray<Message>> ReadMessagesAsync(string sessionId, CancellationToken cancellationToken) =>
-        Task.FromResult(ImmutableArray<Message>.Empty);
+        Task.FromResult(Find(sessionId)?.Messages.ToImmutableArray() ?? []);
 
     private void Fail()
     {

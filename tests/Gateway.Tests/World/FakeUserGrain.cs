@@ -5,10 +5,13 @@ namespace VaporForge.Gateway.Tests.World;
 
 internal sealed class FakeUserGrain(FakeSessions sessions) : Grain, IUserGrain
 {
-    public Task<SessionPage> ListSessionsAsync(string? after, int limit, CancellationToken cancellationToken)
+    public Task<SessionPage> ListSessionsAsync(SessionQuery query, CancellationToken cancellationToken)
     {
-        if (after == "rubbish") throw new VaporForgeException(ErrorCodes.InvalidRequest, "This is not the next of a page.");
-        var own = sessions.Of(this.GetPrimaryKeyString()).Where(session => !session.Deleted).Take(limit).Select(Summary);
+        if (query.After == "rubbish") throw new VaporForgeException(ErrorCodes.InvalidRequest, "This is not the next of a page.");
+        var own = sessions.Of(this.GetPrimaryKeyString())
+            .Where(session => session.Deleted == query.Deleted && session.Title.Contains(query.Text ?? "", StringComparison.Ordinal))
+            .Take(query.Limit)
+            .Select(Summary);
         return Task.FromResult(new SessionPage([.. own], null));
     }
 

@@ -15,10 +15,16 @@ internal sealed class SocketClient : IDisposable
     public static async Task<SocketClient> ConnectAsync(
         GatewayHost host, FakeSession session, long after = 0, params (string Name, string Value)[] headers)
     {
-        var client = new SocketClient();
         if (headers is []) headers = [("Authorization", $"Bearer {GatewayHost.AliceToken}")];
+        return await OpenAsync(host, $"/api/sessions/{session.Id}/ws", $"after={after}", headers);
+    }
+
+    public static async Task<SocketClient> OpenAsync(
+        GatewayHost host, string path, string query = "", params (string Name, string Value)[] headers)
+    {
+        var client = new SocketClient();
         foreach (var (name, value) in headers) client._socket.Options.SetRequestHeader(name, value);
-        var address = new UriBuilder(host.Public) { Scheme = "ws", Path = $"/api/sessions/{session.Id}/ws", Query = $"after={after}" };
+        var address = new UriBuilder(host.Public) { Scheme = "ws", Path = path, Query = query };
         await client._socket.ConnectAsync(address.Uri, CancellationToken.None);
         return client;
     }

@@ -32,6 +32,14 @@ internal sealed class SseClient : IAsyncDisposable
         return new SseClient(response, new StreamReader(await response.Content.ReadAsStreamAsync()));
     }
 
+    public static async Task<SseClient> PostAsync(HttpClient client, string path, string json)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(json, null, "application/json") };
+        var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        response.EnsureSuccessStatusCode();
+        return new SseClient(response, new StreamReader(await response.Content.ReadAsStreamAsync()));
+    }
+
     public static Task<SseClient> WatchAsync(GatewayHost host, FakeSession session, long after = 0) =>
         OpenAsync(host.Client(), $"/api/sessions/{session.Id}/events?after={after}");
 

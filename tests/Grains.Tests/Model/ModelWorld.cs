@@ -79,6 +79,9 @@ internal sealed partial class ModelWorld
             case StepKind.Stop:
                 Change(Pick(b), decision => TurnRules.Stop(decision));
                 break;
+            case StepKind.Withdraw when _store.State.Queue is { Length: > 0 } waiting:
+                Change(Pick(b), decision => TurnRules.Stop(decision, waiting[a % waiting.Length].TurnId));
+                break;
             case StepKind.DecideApproval:
                 Decide(Pick(b), a, b / 7 % 2 == 0 ? ApprovalDecision.Allow : ApprovalDecision.Deny);
                 break;

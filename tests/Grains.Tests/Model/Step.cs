@@ -25,6 +25,7 @@ internal enum StepKind
     ReportExit,
     ReportStatus,
     Stop,
+    Withdraw,
     DecideApproval,
     Rename,
     Delete,

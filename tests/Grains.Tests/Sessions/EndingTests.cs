@@ -69,7 +69,7 @@ public sealed class EndingTests : IDisposable
         _sandboxes["s"].BreakConnections();
         await Eventually.TrueAsync(
             async () => await world.Sandbox("s").GetStateAsync() == SandboxState.Failed, "the broken connection is noticed");
-        await session.StopAsync(CancellationToken.None);
+        await session.StopAsync(null, CancellationToken.None);
         await Eventually.TrueAsync(() => world.Log.Have("'Cancel' was not done"), "the stop does not get through");
         _sandboxes.Unreachable = null;
         await EndedAsync(world, "stopped");

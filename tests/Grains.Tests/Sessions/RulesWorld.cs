@@ -31,11 +31,12 @@ internal sealed class RulesWorld
         return receipt;
     }
 
-    public void Stop()
+    public bool Stop(string? turnId = null)
     {
         var decision = Decide();
-        TurnRules.Stop(decision);
+        var changed = TurnRules.Stop(decision, turnId);
         Commit(decision);
+        return changed;
     }
 
     public void Ingest(params (string Type, string Body)[] lines) =>

@@ -53,6 +53,31 @@ public sealed class TurnRulesTests
     }
 
     [Fact]
+    public void A_prompt_that_waits_can_be_taken_back_and_never_runs()
+    {
+        var first = _world.Submit("one");
+        var second = _world.Submit("two");
+        Assert.True(_world.Stop(second.TurnId));
+        Assert.False(_world.Stop(second.TurnId));
+
+        Assert.Equal(first.TurnId, _world.State.Active!.TurnId);
+        Assert.Equal((second.TurnId, "stopped", "withdrawn"), (_world.Log[^1].TurnId, _world.LastText("outcome"), _world.LastText("reason")));
+        _world.Ingest(("done", """{"sessionId":"x","fullText":"a"}"""));
+        Assert.Equal(SessionStatus.Idle, _world.State.Status);
+        Assert.Single(_world.Of(FrameTypes.TurnStart));
+    }
+
+    [Fact]
+    public void A_stop_that_names_a_turn_stops_no_other()
+    {
+        var first = _world.Submit("one");
+        Assert.False(_world.Stop("another"));
+        Assert.Equal(SessionStatus.Starting, _world.State.Status);
+        Assert.True(_world.Stop(first.TurnId));
+        Assert.Equal(SessionStatus.Stopping, _world.State.Status);
+    }
+
+    [Fact]
     public void Done_ends_the_turn_with_its_message_and_remembers_the_agents_session()
     {
         var receipt = _world.Submit("one");

@@ -98,9 +98,9 @@ public sealed class TurnTests : IDisposable
         };
         await SubmitAsync(session, "one");
         await Eventually.TrueAsync(async () => (await world.TypesAsync("s")).Contains(FrameTypes.TextDelta), "text is there");
-        Assert.Equal(SessionChange.Changed, await session.StopAsync(CancellationToken.None));
+        Assert.Equal(SessionChange.Changed, await session.StopAsync(null, CancellationToken.None));
         await EndedAsync(world, "stopped");
-        Assert.Equal(SessionChange.Unchanged, await session.StopAsync(CancellationToken.None));
+        Assert.Equal(SessionChange.Unchanged, await session.StopAsync(null, CancellationToken.None));
         var history = await session.ReadMessagesAsync(CancellationToken.None);
         Assert.Equal("so far", Assert.Single(history!.Messages[1].Parts).Text);
     }
@@ -118,7 +118,7 @@ public sealed class TurnTests : IDisposable
         };
         await SubmitAsync(session, "one");
         await Eventually.TrueAsync(async () => (await world.TypesAsync("s")).Contains(FrameTypes.TextDelta), "text is there");
-        await session.StopAsync(CancellationToken.None);
+        await session.StopAsync(null, CancellationToken.None);
         await EndedAsync(world, "stopped");
         await Eventually.TrueAsync(() => !world.Sandboxes["s"].IsAwake, "the sandbox is put down");
 
@@ -254,6 +254,42 @@ public sealed class TurnTests : IDisposable
         await EndedAsync(world, "stopped", turns: 2);
         Assert.Equal(SessionChange.Changed, await session.RestoreAsync(CancellationToken.None));
         Assert.Equal(SessionStatus.Idle, (await session.DescribeAsync(CancellationToken.None))!.Status);
+    }
+
+    [Fact]
+    public async Task Who_follows_a_session_that_is_deleted_gets_the_end_of_its_turn_and_then_hears_of_it()
+    {
+        await using var world = await GrainWorld.StartAsync(Database);
+        var session = await world.CreateSessionAsync("s");
+        world.Sandboxes.Agent = async run =>
+        {
+            await run.Cancelled;
+            await new Producer(session, run).WriteAsync(("process-exit", """{"exitCode":0,"reason":"cancelled"}"""));
+        };
+        await SubmitAsync(session, "one");
+        var seen = new List<string>();
+        var following = FollowAsync();
+        await Eventually.TrueAsync(() => seen.Contains(FrameTypes.TurnStart), "it is followed");
+        await session.DeleteAsync(CancellationToken.None);
+        var failure = await Assert.ThrowsAsync<VaporForgeException>(() => following.WaitAsync(Eventually.Limit));
+        Assert.Equal((ErrorCodes.SessionNotFound, FrameTypes.TurnEnd), (failure.Code, seen[^1]));
+
+        async Task FollowAsync()
+        {
+            await foreach (var batch in session.WatchAsync(0, CancellationToken.None)) seen.AddRange(batch.Frames.Select(frame => frame.Type));
+        }
+    }
+
+    [Fact]
+    public async Task A_session_in_which_nothing_runs_is_deleted_before_the_eyes_of_who_follows_it()
+    {
+        await using var world = await GrainWorld.StartAsync(Database);
+        var session = await world.CreateSessionAsync("s");
+        await using var frames = session.WatchAsync(0, CancellationToken.None).GetAsyncEnumerator();
+        var next = frames.MoveNextAsync().AsTask();
+        await session.DeleteAsync(CancellationToken.None);
+        var failure = await Assert.ThrowsAsync<VaporForgeException>(() => next.WaitAsync(Eventually.Limit));
+        Assert.Equal(ErrorCodes.SessionNotFound, failure.Code);
     }
 
     [Fact]

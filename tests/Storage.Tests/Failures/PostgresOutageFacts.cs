@@ -3,6 +3,7 @@ using VaporForge.Storage.Tests.Databases;
 using VaporForge.Testing;
 using VaporForge.Testing.Postgres;
 using VaporForge.Testing.Prerequisites;
+using VaporForge.Users;
 
 namespace VaporForge.Storage.Tests.Failures;
 
@@ -71,7 +72,7 @@ public sealed class PostgresOutageFacts : IAsyncLifetime
             () => _owner.ReadAsync(),
             () => _node.Sessions.TouchAsync("s", 1, CancellationToken.None),
             () => _node.Sessions.TakeOwnershipAsync("s", CancellationToken.None),
-            () => _node.Users.ListSessionsAsync("ada", null, 10, CancellationToken.None),
+            () => _node.Users.ListSessionsAsync("ada", new SessionQuery(null, 10), CancellationToken.None),
             () => _node.Access.AddUserAsync("ada", "Ada", CancellationToken.None),
         ];
         foreach (var failure in await Task.WhenAll(all.Select(call => Record.ExceptionAsync(call))))

@@ -1,6 +1,7 @@
 using VaporForge.Sessions;
 using VaporForge.Storage.Tests.Databases;
 using VaporForge.Testing.Prerequisites;
+using VaporForge.Users;
 
 namespace VaporForge.Storage.Tests.Users;
 
@@ -89,14 +90,43 @@ public abstract class SessionListFacts(TestDatabase database) : StorageFacts(dat
         }
     }
 
+    [ContractFact]
+    public async Task Deleted_sessions_are_listed_when_they_are_asked_for()
+    {
+        await CreateSessionAsync("mine");
+        var gone = await CreateSessionAsync("gone");
+        await gone.SetAsync(gone.State with { DeletedAt = Now });
+        var row = Assert.Single((await PageAsync(new SessionQuery(null, 10, Deleted: true))).Sessions);
+        Assert.Equal(("gone", Now), (row.Id, row.DeletedAt));
+    }
+
+    [ContractFact]
+    public async Task A_search_finds_text_in_titles_in_any_case_page_by_page()
+    {
+        foreach (var number in Enumerable.Range(0, 450))
+        {
+            var owner = await CreateSessionAsync($"s{number:000}");
+            if (number % 150 == 0) await owner.SetAsync(owner.State with { Title = $"Über 100 % {number}" });
+        }
+
+        var first = await PageAsync(new SessionQuery(null, 2, "üBER 100 %"));
+        var second = await PageAsync(new SessionQuery(first.Next, 2, "üBER 100 %"));
+        Assert.Equal(["s300", "s150"], first.Sessions.Select(session => session.Id));
+        Assert.Equal(["s000"], second.Sessions.Select(session => session.Id));
+        Assert.Null(second.Next);
+        Assert.Empty((await PageAsync(new SessionQuery(null, 10, "no such title"))).Sessions);
+    }
+
     private async Task<Owner> CreateAtAsync(string id)
     {
         Time.Advance(TimeSpan.FromSeconds(1));
         return await CreateSessionAsync(id);
     }
 
-    private Task<SessionPage> PageAsync(string? after = null, int limit = 100) =>
-        Node.Users.ListSessionsAsync("ada", after, limit, CancellationToken.None);
+    private Task<SessionPage> PageAsync(string? after = null, int limit = 100) => PageAsync(new SessionQuery(after, limit));
+
+    private Task<SessionPage> PageAsync(SessionQuery query) =>
+        Node.Users.ListSessionsAsync("ada", query, CancellationToken.None);
 }
 
 public sealed class SqliteSessionListFacts() : SessionListFacts(new SqliteTestDatabase());

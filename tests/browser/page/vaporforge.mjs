@@ -19,9 +19,15 @@ export class VaporForge {
   #process;
   /** @type {string | undefined} */
   #data;
+  #environment;
   url = "";
   signInLink = "";
   token = "";
+
+  /** @param {Record<string, string>} [environment]  settings of our own server; with any, there is always one of our own */
+  constructor(environment = {}) {
+    this.#environment = environment;
+  }
 
   /** Whether it is ours to kill. */
   get isOwn() {
@@ -30,7 +36,7 @@ export class VaporForge {
 
   async start() {
     const { VF_TEST_URL: url, VF_TEST_TOKEN: token, VF_TEST_SIGNIN: link } = process.env;
-    if (url && token && link) {
+    if (url && token && link && Object.keys(this.#environment).length === 0) {
       [this.url, this.token, this.signInLink] = [url.replace(/\/$/, ""), token, link];
     } else {
       this.#data = await mkdtemp(join(tmpdir(), "vf-browser-"));
@@ -66,7 +72,7 @@ export class VaporForge {
   /** @param {string} port */
   async #run(port) {
     const options = ["up", "--port", port, "--data", String(this.#data), "--sandbox", "process", "--agent", "demo"];
-    const child = spawn(VF, options, { stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(VF, options, { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...this.#environment } });
     this.#process = child;
     const said = await started(child);
     this.url = said.ready.replace(/\/$/, "");
