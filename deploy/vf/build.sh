@@ -4,13 +4,27 @@
 # build_silo ENGINE: a release build of the process; sets SILO to its assembly. Compiled ahead of time where the compiler for
 # that restores: a process that has just started must take over sessions as quickly as one that is warm.
 build_silo() {
-  local engine=$1 folder=$ROOT/artifacts/$1/silo stamp=$ROOT/artifacts/$1/silo.built started
+  local engine=$1 folder=$ROOT/artifacts/$1/silo
   SILO=$folder/VaporForge.Silo.dll
-  if [[ -f $SILO && -f $stamp ]] && ! changed_since "$stamp"; then
+  if silo_is_current "$folder"; then
     return 0
   fi
+  mkdir -p "${folder%/*}"
+  # One at a time: of two that start together on a fresh clone, the second finds what the first has built. Build servers that stay behind
+  # must not keep the lock.
+  (
+    flock 9
+    silo_is_current "$folder" || make_silo "$engine" "$folder" 9>&-
+  ) 9>"$folder.lock" || exit
+}
+
+# silo_is_current FOLDER: true when nothing was changed since it was built.
+silo_is_current() { [[ -f $1/VaporForge.Silo.dll && -f $1.built ]] && ! changed_since "$1.built"; }
+
+# make_silo ENGINE FOLDER
+make_silo() {
+  local engine=$1 folder=$2 started
   say "building the silo on the $engine engine"
-  mkdir -p "${stamp%/*}"
   started=$(mktemp)
   if ! publish_silo "$engine" "$folder" --use-current-runtime -p:PublishReadyToRun=true; then
     say "not compiled ahead of time: that needs a package which does not restore here (or see the errors below)"
@@ -21,7 +35,7 @@ build_silo() {
     fi
   fi
   # The stamp bears the time at which the build began: what was edited meanwhile is newer.
-  touch -r "$started" "$stamp"
+  touch -r "$started" "$folder.built"
   rm -f "$started"
 }
 
