@@ -27,6 +27,8 @@ import {
 
 const BATCH_BYTES = 256 * 1024;
 /** A paused former owner may answer with an old number once or twice; a server that keeps on has lost lines. */
+/** So many connections in a row that brought nothing are more than a gateway that restarts: somebody should look, once. */
+const WARN_AT_FAILURE = 8;
 const MAX_WRONG_RESUMES = 10;
 
 export class Producer {
@@ -251,7 +253,8 @@ export class Producer {
     this.#leave("waiting");
     this.#urlIndex++;
     const delayMs = this.#backoff.next();
-    this.#options.diagnose("debug", "ingest-lost", { executionId: this.#options.executionId, why, delayMs });
+    const level = this.#backoff.failures === WARN_AT_FAILURE ? "warning" : "debug";
+    this.#options.diagnose(level, "ingest-lost", { executionId: this.#options.executionId, why, delayMs });
     this.#setTimer(delayMs, () => this.#connect());
   }
 

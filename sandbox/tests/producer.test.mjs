@@ -55,7 +55,7 @@ class Path {
         options.onTokenNeeded?.();
       },
       onEnd: end,
-      diagnose: (_, event, about) => this.diagnostics.push(`${event} ${about?.["why"] ?? ""}`),
+      diagnose: (level, event, about) => this.diagnostics.push(`${level === "debug" ? "" : `${level}: `}${event} ${about?.["why"] ?? ""}`),
       ...(options.timers === undefined ? {} : { timers: options.timers }),
       random: options.random ?? (() => 0),
     });
@@ -298,6 +298,22 @@ describe("The producer", { concurrency: true }, () => {
         timers.advance(5_000);
       }
       assert.deepEqual(ingest.attempts.slice(0, 5), [undefined, undefined, "1", "2", "3"], "so that a balancer tries another");
+    });
+  });
+
+  test("says it aloud, once, when no server takes its lines", () => {
+    const timers = new ManualTimers();
+    return withPath({ noResume: true }, { timers }, async (path, ingest) => {
+      path.producer.start();
+      for (let attempt = 1; attempt <= 12; attempt++) {
+        await ingest.until(({ connections }) => connections === attempt);
+        timers.advance(12_000);
+        timers.advance(5_000);
+      }
+      assert.deepEqual(
+        path.diagnostics.map((text, index) => (text.startsWith("warning") ? index + 1 : 0)).filter(Boolean),
+        [8],
+      );
     });
   });
 
