@@ -18,8 +18,8 @@ build_silo() {
   ) 9>"$folder.lock" || exit
 }
 
-# silo_is_current FOLDER: true when nothing was changed since it was built.
-silo_is_current() { [[ -f $1/VaporForge.Silo.dll && -f $1.built ]] && ! changed_since "$1.built"; }
+# silo_is_current FOLDER: true when SILO is there and nothing was changed since it was built.
+silo_is_current() { [[ -f $SILO && -f $1.built ]] && ! changed_since "$1.built"; }
 
 # make_silo ENGINE FOLDER
 make_silo() {
