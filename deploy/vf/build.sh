@@ -6,7 +6,7 @@
 build_silo() {
   local engine=$1 folder=$ROOT/artifacts/$1/silo stamp=$ROOT/artifacts/$1/silo.built started
   SILO=$folder/VaporForge.Silo.dll
-  if [[ -f $SILO && -f $stamp ]] && ! changed_since "$stamp"; then
+  if [[ -f $SILO && -f $stamp ]] && ! changed_since "$stamp" "$ROOT/src" "$ROOT"/Directory.* "$ROOT/global.json"; then
     return 0
   fi
   say "building the silo on the $engine engine"
@@ -34,11 +34,30 @@ publish_silo() {
     --self-contained false -o "$folder" "$@" -v quiet --nologo -tl:off </dev/null >"$folder.log" 2>&1
 }
 
-# changed_since FILE: true when a source, or a folder of sources (so also a deletion), is newer.
+# build_ui: the browser application, into ui/dist.
+build_ui() {
+  local folder=$ROOT/ui stamp=$ROOT/ui/dist/.built started log
+  if [[ -f $stamp ]] && ! changed_since "$stamp" "$folder"; then
+    return 0
+  fi
+  say "building the browser application"
+  npm_install "$folder" || fail "npm could not install what the browser application is built with, see above"
+  started=$(mktemp)
+  log=$(mktemp)
+  if ! npm run --silent build --prefix "$folder" </dev/null >"$log" 2>&1; then
+    cat "$log" >&2
+    rm -f "$started" "$log"
+    fail "the browser application could not be built, see above"
+  fi
+  touch -r "$started" "$stamp"
+  rm -f "$started" "$log"
+}
+
+# changed_since FILE PATHS...: true when a source, or a folder of sources (so also a deletion), is newer.
 changed_since() {
-  local newer
-  newer=$(find "$ROOT/src" "$ROOT/ui" "$ROOT"/Directory.* "$ROOT/global.json" \
-    -name node_modules -prune -o -newer "$1" -print -quit 2>/dev/null)
+  local file=$1 newer
+  shift
+  newer=$(find "$@" \( -name node_modules -o -name dist \) -prune -o -newer "$file" -print -quit 2>/dev/null)
   [[ -n $newer ]]
 }
 
