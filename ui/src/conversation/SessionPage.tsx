@@ -10,7 +10,7 @@ import { rename } from "../sessions/session-actions.ts";
 import { takeUntitled } from "../sessions/untitled.ts";
 import { Composer, type ComposerHandle } from "./Composer.tsx";
 import { Conversation, type ConversationHandle } from "./Conversation.tsx";
-import { defaultMode } from "./default-mode.ts";
+import { modeOf } from "./drafts.ts";
 import { SessionBar, terminalAddress } from "./SessionBar.tsx";
 import { statusText } from "./status-text.ts";
 import { useAwayMarker } from "./use-away-marker.ts";
@@ -31,7 +31,6 @@ export function SessionPage({ id, panel, path }: { id: string; panel: string | u
   const { sessions } = useSyncExternalStore(forge.sessions.subscribe, forge.sessions.snapshot);
   const title = titleOf(sessions.find((one) => one.id === id) ?? snapshot.details);
   const marker = useAwayMarker(id, snapshot);
-  const mode = useDefaultMode();
 
   useEffect(() => {
     document.title = `${title} · VaporForge`;
@@ -43,7 +42,7 @@ export function SessionPage({ id, panel, path }: { id: string; panel: string | u
   const latest = useRef(session);
   latest.current = session;
   const send = (prompt: string, chosen: string | undefined) => {
-    session.sendMessage(prompt, { mode: chosen ?? mode.current });
+    session.sendMessage(prompt, { mode: chosen });
     conversation.current?.toEnd();
     if (takeUntitled(id)) void rename(forge, id, titleFrom(prompt));
   };
@@ -57,11 +56,11 @@ export function SessionPage({ id, panel, path }: { id: string; panel: string | u
         }),
       retry: (turnId: string) => {
         const prompt = latest.current.messages.find((one) => one.turnId === turnId && one.role === "user");
-        if (prompt) latest.current.sendMessage(promptOf(prompt), { mode: mode.current });
+        if (prompt) latest.current.sendMessage(promptOf(prompt), { mode: modeOf(id) || undefined });
         conversation.current?.toEnd();
       },
     }),
-    [session.approve, mode],
+    [session.approve, id],
   );
   const recall = () => {
     const mine = state.messages.filter(({ role, turnId }) => role === "user" && state.turns[turnId]?.reason !== "withdrawn");
@@ -119,11 +118,4 @@ const BROKEN: Partial<Record<string, string>> = {
 
 function promptOf(message: Message): string {
   return message.parts.map((part) => (part.type === "text" ? part.text : "")).join("");
-}
-
-function useDefaultMode() {
-  const { api } = useForge();
-  const mode = useRef<string | undefined>(undefined);
-  useEffect(() => void defaultMode(api).then((found) => (mode.current = found)), [api]);
-  return mode;
 }
