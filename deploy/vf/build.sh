@@ -4,26 +4,21 @@
 # build_silo ENGINE: a release build of the process; sets SILO to its assembly. Compiled ahead of time where the compiler for
 # that restores: a process that has just started must take over sessions as quickly as one that is warm.
 build_silo() {
-  local engine=$1 folder=$ROOT/artifacts/$1/silo
-  SILO=$folder/VaporForge.Silo.dll
-  if silo_is_current "$folder"; then
-    return 0
-  fi
-  mkdir -p "${folder%/*}"
-  # One at a time: of two that start together on a fresh clone, the second finds what the first has built. Build servers that stay behind
-  # must not keep the lock.
-  (
-    flock 9
-    silo_is_current "$folder" || make_silo "$engine" "$folder" 9>&-
-  ) 9>"$folder.lock" || exit
+  SILO=$ROOT/artifacts/$1/silo/VaporForge.Silo.dll
+  silo_is_current "${SILO%/*}" || one_at_a_time "${SILO%/*}.lock" make_silo "$1" "${SILO%/*}"
 }
 
-# silo_is_current FOLDER: true when SILO is there and nothing was changed since it was built.
-silo_is_current() { [[ -f $SILO && -f $1.built ]] && ! changed_since "$1.built"; }
+# silo_is_current FOLDER: true when nothing was changed since it was built.
+silo_is_current() {
+  [[ -f $1/VaporForge.Silo.dll && -f $1.built ]] && ! changed_since "$1.built" "$ROOT/src" "$ROOT"/Directory.* "$ROOT/global.json"
+}
 
 # make_silo ENGINE FOLDER
 make_silo() {
   local engine=$1 folder=$2 started
+  if silo_is_current "$folder"; then
+    return 0
+  fi
   say "building the silo on the $engine engine"
   started=$(mktemp)
   if ! publish_silo "$engine" "$folder" --use-current-runtime -p:PublishReadyToRun=true; then
@@ -48,11 +43,46 @@ publish_silo() {
     --self-contained false -o "$folder" "$@" -v quiet --nologo -tl:off </dev/null >"$folder.log" 2>&1
 }
 
-# changed_since FILE: true when a source, or a folder of sources (so also a deletion), is newer.
+# build_ui: the browser application, into ui/dist.
+build_ui() { ui_is_current || one_at_a_time "$ROOT/artifacts/ui.lock" make_ui; }
+
+ui_is_current() { [[ -f $ROOT/ui/dist/.built ]] && ! changed_since "$ROOT/ui/dist/.built" "$ROOT/ui"; }
+
+make_ui() {
+  local started log
+  if ui_is_current; then
+    return 0
+  fi
+  say "building the browser application"
+  npm_install "$ROOT/ui" || fail "npm could not install what the browser application is built with, see above"
+  started=$(mktemp)
+  log=$(mktemp)
+  if ! npm run --silent build --prefix "$ROOT/ui" </dev/null >"$log" 2>&1; then
+    cat "$log" >&2
+    rm -f "$started" "$log"
+    fail "the browser application could not be built, see above"
+  fi
+  touch -r "$started" "$ROOT/ui/dist/.built"
+  rm -f "$started" "$log"
+}
+
+# one_at_a_time LOCK COMMAND...: of two processes that start together on a fresh clone, the second finds what the first has built. Build
+# servers that stay behind must not keep the lock.
+one_at_a_time() {
+  local lock=$1
+  shift
+  mkdir -p "${lock%/*}"
+  (
+    flock 9
+    "$@" 9>&-
+  ) 9>"$lock" || exit
+}
+
+# changed_since FILE PATHS...: true when a source, or a folder of sources (so also a deletion), is newer.
 changed_since() {
-  local newer
-  newer=$(find "$ROOT/src" "$ROOT/ui" "$ROOT"/Directory.* "$ROOT/global.json" \
-    -name node_modules -prune -o -newer "$1" -print -quit 2>/dev/null)
+  local file=$1 newer
+  shift
+  newer=$(find "$@" \( -name node_modules -o -name dist \) -prune -o -newer "$file" -print -quit 2>/dev/null)
   [[ -n $newer ]]
 }
 

@@ -99,6 +99,7 @@ cluster_up() {
   cluster_shape
   say "engine:  $ENGINE ($ENGINE_REASON)"
   prepare_store "$store"
+  build_ui
   build_silo "$ENGINE"
   prepare_sandbox "$sandbox" "$agent"
   members_new

@@ -47,6 +47,7 @@ run_up() {
   require_tools
   prepare_store "$store"
   engine_choose "$engine"
+  build_ui
   build_silo "$ENGINE"
   prepare_sandbox "$(sandbox_wanted "$sandbox" "$data")" "$agent"
   mkdir -p "$data" || fail "cannot write to $data; choose another folder with --data"

@@ -46,6 +46,10 @@ public sealed class HostTests
         Assert.Contains("script-src 'self'", policy, StringComparison.Ordinal);
         Assert.Contains("frame-ancestors 'none'", policy, StringComparison.Ordinal);
         Assert.DoesNotContain("unsafe", policy, StringComparison.Ordinal);
+        using var terminal = await client.GetAsync("/terminal.html");
+        var terminalPolicy = terminal.Headers.GetValues("Content-Security-Policy").Single();
+        Assert.Contains("script-src 'self';", terminalPolicy, StringComparison.Ordinal);
+        Assert.Contains("style-src 'self' 'unsafe-inline'", terminalPolicy, StringComparison.Ordinal);
         Assert.Equal("nosniff", page.Headers.GetValues("X-Content-Type-Options").Single());
         using var module = await client.GetAsync("/app.mjs");
         Assert.Equal("text/javascript", module.Content.Headers.ContentType?.MediaType);

@@ -40,7 +40,12 @@ describeInChromium("useChat", () => {
     await say(page, "demo: words=1 delay=0");
     await statusIs(page, "ready");
     await say(page, "demo: words=50 delay=50");
-    await until(async () => (await roles(page)).length >= 3, "the prompt");
+    const id = String(new URL(page.url()).searchParams.get("id"));
+    // Until then the prompt is in the browser only, which forgets it.
+    await until(
+      async () => (await world.vaporForge.call("GET", `/api/sessions/${id}`)).status !== "idle",
+      "the server to have the prompt",
+    );
     await reload(page);
     await hasWords(page, 50);
     await statusIs(page, "ready");

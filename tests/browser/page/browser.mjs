@@ -10,7 +10,7 @@ import { chromium } from "playwright-core";
 /** @typedef {import("playwright-core").BrowserContext} Context */
 
 const NAMES = ["chromium", "chromium-browser", "google-chrome"];
-const ARTIFACTS = fileURLToPath(new URL("../artifacts/", import.meta.url));
+const SCREENSHOTS = fileURLToPath(new URL("../artifacts/screenshots/", import.meta.url));
 const FLAGS = [
   "--headless",
   "--no-sandbox",
@@ -65,7 +65,7 @@ export class Browser {
     if (this.#browser) return;
     if (!EXECUTABLE) throw new Error("Chromium is required and not installed.");
     this.#browser = await chromium.launch({ executablePath: EXECUTABLE, args: FLAGS });
-    mkdirSync(ARTIFACTS, { recursive: true });
+    mkdirSync(SCREENSHOTS, { recursive: true });
   }
 
   async stop() {
@@ -137,12 +137,39 @@ async function overNetworkChanges(load) {
 
 /** @param {Page} page @param {string} name */
 export async function picture(page, name) {
-  await page.screenshot({ path: join(ARTIFACTS, `${name}.png`) });
+  await page.screenshot({ path: join(SCREENSHOTS, `${name}.png`) });
 }
 
 /** The text of the agent's last message. @param {Page} page */
 export function answer(page) {
   return page.locator(".message.assistant .parts").last().locator(".text p");
+}
+
+/**
+ * Every message of the conversation, in order, with its text: a long one is drawn only where it is looked at.
+ * @param {Page} page @returns {Promise<{ id: string, role: string, text: string }[]>}
+ */
+export function allMessages(page) {
+  return page.locator(".scroller").evaluate(async (scroller) => {
+    const found = new Map();
+    const drawn = () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+    const look = () => {
+      for (const message of scroller.querySelectorAll("[data-message]"))
+        found.set(message.getAttribute("data-message"), {
+          id: message.getAttribute("data-message") ?? "",
+          role: message.classList.contains("user") ? "user" : "assistant",
+          text: message.querySelector(".parts")?.textContent ?? "",
+        });
+    };
+    scroller.scrollTop = 0;
+    for (let top = -1; top !== scroller.scrollTop;) {
+      top = scroller.scrollTop;
+      await drawn();
+      look();
+      scroller.scrollTop = top + scroller.clientHeight / 2;
+    }
+    return [...found.values()];
+  });
 }
 
 /** The words of all text parts of the last answer, in order. @param {Page} page @returns {Promise<string[]>} */

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { after, afterEach, beforeEach, test } from "node:test";
 import { StandIn } from "../stand-in/server.mjs";
 import {
+  allMessages,
   answer,
   Browser,
   countedWords,
@@ -39,7 +40,7 @@ describeInChromium("The page", () => {
   /** @param {string} [id] */
   async function signedIn(id) {
     const page = await person.open(`${server.url}/sign-in`);
-    if (id) await visit(page, `${server.url}/#/s/${id}`);
+    if (id) await visit(page, `${server.url}/s/${id}`);
     return page;
   }
 
@@ -129,7 +130,10 @@ describeInChromium("The page", () => {
     const page = await signedIn("all");
     await statusIs(page, "Waiting for your decision");
     await picture(page, "everything-end");
-    const text = await page.locator(".messages").first().innerText();
+    let text = await page.locator(".messages").first().innerText();
+    await page.locator(".scroller").evaluate((scroller) => scroller.scrollTo(0, 0));
+    await page.locator(".message.user", { hasText: "Please tidy up" }).waitFor();
+    text += await page.locator(".messages").first().innerText();
     for (const part of [
       "<img src=x onerror=alert(1)>",
       "crashed",
@@ -197,10 +201,14 @@ describeInChromium("The page", () => {
         .end(`t${turn}`);
     session.foldedThrough = session.log.head - 200;
     const page = await signedIn("s");
-    await page.locator(".message").nth(59).waitFor();
-    assert.equal(await page.locator(".message").count(), 60);
-    for (const message of await page.locator(".message.assistant .text").allTextContents())
-      assert.equal(message.trim(), countedWords(60).join(" "));
+    await page.locator(".message.user", { hasText: "prompt 30" }).waitFor();
+    const messages = await allMessages(page);
+    assert.deepEqual(
+      messages.map(({ id }) => id),
+      Array.from({ length: 30 }, (_, index) => [`u-t${index + 1}`, `a-t${index + 1}`]).flat(),
+    );
+    for (const { role, text } of messages)
+      if (role === "assistant") assert.equal(text.trim(), countedWords(60).join(" "));
   });
 
   test("sends a prompt again when the first attempt fails, and it counts once", async () => {

@@ -75,7 +75,7 @@ describeInChromium("VaporForge in a browser", () => {
   }
 
   /** @param {Page} page */
-  const sessionId = (page) => new URL(page.url()).hash.slice("#/s/".length);
+  const sessionId = (page) => new URL(page.url()).pathname.slice("/s/".length);
 
   test("shows strangers how to sign in", async () => {
     await person.leave();

@@ -8,18 +8,27 @@ import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
-import { EMPTY, applied } from "../../../ui/app/session-state.mjs";
+import { applied } from "../../../ui/client/src/fold.ts";
+import { EMPTY } from "../../../ui/client/src/session-state.ts";
 import { Log } from "../state/frames.mjs";
+import { Config } from "./config.mjs";
+import { Socket } from "./socket.mjs";
+import { Workspace } from "./workspace.mjs";
 
 /** @typedef {import("node:http").IncomingMessage} Request */
 /** @typedef {import("node:http").ServerResponse} Response */
 
-const PAGE = fileURLToPath(new URL("../../../ui/", import.meta.url));
-const POLICY = "default-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
+const PAGE = fileURLToPath(new URL("../../../ui/dist/", import.meta.url));
+/** Those of the gateway, for all pages and for the terminal's. */
+const POLICY =
+  "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; " +
+  "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+const TERMINAL_POLICY = POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'");
 const MEDIA_TYPES = /** @type {Record<string, string>} */ ({
   ".html": "text/html; charset=utf-8",
   ".css": "text/css",
-  ".mjs": "text/javascript",
+  ".js": "text/javascript",
+  ".woff2": "font/woff2",
   ".svg": "image/svg+xml",
 });
 const COOKIE = "stand-in=1";
@@ -33,6 +42,8 @@ class Session {
   foldedThrough = 0;
   createdAt = new Date().toISOString();
   deletedAt = /** @type {string | undefined} */ (undefined);
+  workspace = new Workspace();
+  sandbox = { state: "awake", host: "docker", memoryBytes: 300_000_000, memoryLimitBytes: 2_147_483_648, startedAt: new Date().toISOString() };
 
   /** @param {string} id */
   constructor(id) {
@@ -78,8 +89,20 @@ export class StandIn {
   #refusals = new Map();
   /** @type {string[]} every call, as "METHOD path" */
   calls = [];
+  config = new Config();
+  /** @type {{ prompt: string, mode?: string }[]} */
+  prompts = [];
+  /** The terminals that are open. @type {Socket[]} */
+  terminals = [];
+  /** Plays the shell. @type {(socket: Socket, url: URL) => void} */
+  onTerminal = () => {};
 
   async start() {
+    this.#server.on("upgrade", (request, stream) => {
+      const socket = new Socket(request, stream);
+      this.terminals.push(socket);
+      this.onTerminal(socket, new URL(request.url ?? "/", this.url));
+    });
     await new Promise((resolve) => this.#server.listen(0, "127.0.0.1", () => resolve(undefined)));
     const address = this.#server.address();
     this.url = `http://127.0.0.1:${typeof address === "object" && address?.port}`;
@@ -87,6 +110,7 @@ export class StandIn {
   }
 
   async stop() {
+    for (const terminal of this.terminals) terminal.destroy();
     this.#server.closeAllConnections();
     await new Promise((resolve) => this.#server.close(resolve));
   }
@@ -130,7 +154,7 @@ export class StandIn {
   /** @param {Request} request @param {Response} response */
   async #answer(request, response) {
     const url = new URL(request.url ?? "/", this.url);
-    response.setHeader("content-security-policy", POLICY);
+    response.setHeader("content-security-policy", url.pathname === "/terminal.html" ? TERMINAL_POLICY : POLICY);
     response.setHeader("x-content-type-options", "nosniff");
     if (url.pathname === "/sign-in") return redirect(response);
     if (!url.pathname.startsWith("/api/")) return sendFile(response, url.pathname);
@@ -143,7 +167,12 @@ export class StandIn {
     )?.[1];
     if (refusal && refusal.left-- > 0) return problem(response, refusal.status, "Not now.");
     if (url.pathname === "/api/activity") return this.#watchActivity(request, response);
-    if (url.pathname === "/api/sessions") return this.#answerList(request, response);
+    if (url.pathname === "/api/sessions") return this.#answerList(url, request, response);
+    if (url.pathname.startsWith("/api/config/")) {
+      const body = JSON.parse((await read(request)) || "{}");
+      const { status, answer } = this.config.answer(request.method ?? "", url, body);
+      return answer ? json(response, status, answer) : status === 204 ? response.writeHead(204).end() : problem(response, status, "Nothing is set.");
+    }
     const [, , , id = "", verb = "", argument = ""] = url.pathname.split("/");
     const session = this.#sessions.get(id);
     if (!session || (session.deletedAt && verb !== "restore"))
@@ -151,13 +180,16 @@ export class StandIn {
     return this.#answerSession(session, `${request.method} ${verb}`, argument, url, request, response);
   }
 
-  /** @param {Request} request @param {Response} response */
-  #answerList(request, response) {
-    if (request.method === "GET")
-      return json(response, 200, {
-        sessions: [...this.#sessions.values()].filter(({ deletedAt }) => !deletedAt).map((one) => one.summary()),
-        next: null,
-      });
+  /** @param {URL} url @param {Request} request @param {Response} response */
+  #answerList(url, request, response) {
+    if (request.method === "GET") {
+      const isDeleted = url.searchParams.get("deleted") === "true";
+      const text = (url.searchParams.get("query") ?? "").toLowerCase();
+      const sessions = [...this.#sessions.values()]
+        .filter(({ deletedAt, title }) => Boolean(deletedAt) === isDeleted && title.toLowerCase().includes(text))
+        .map((one) => one.summary());
+      return json(response, 200, { sessions, next: null });
+    }
     const session = this.addSession(`made-${this.#sessions.size + 1}`, "");
     return json(response, 201, session.summary());
   }
@@ -178,6 +210,12 @@ export class StandIn {
         return json(response, 200, { headSeq: session.log.head, messages: session.state().messages });
       case "GET events":
         return watch(session, Number(request.headers["last-event-id"] ?? url.searchParams.get("after")), response);
+      case "GET files":
+        return sendFolder(session, argument, url.searchParams.get("path") ?? "", response);
+      case "PUT files":
+        return takeFile(session, url.searchParams.get("path") ?? "", request, response);
+      case "GET sandbox":
+        return json(response, 200, session.sandbox);
     }
     const body = JSON.parse((await read(request)) || "{}");
     switch (call) {
@@ -192,9 +230,14 @@ export class StandIn {
         break;
       case "POST messages":
         return json(response, 202, this.#submit(session, body));
-      case "POST stop":
-        this.write(session, (log) => log.end(session.state().activeTurnId ?? "", "stopped"));
+      case "DELETE messages":
+        this.write(session, (log) => log.add("snapshot", { throughSeq: log.head, messages: [] }));
         break;
+      case "POST stop":
+        return json(response, 202, { changed: this.#stop(session, body.turnId) });
+      case "POST sandbox":
+        session.sandbox = { ...session.sandbox, state: argument === "sleep" ? "asleep" : "awake" };
+        return json(response, 200, session.sandbox);
       case "POST approvals":
         this.write(session, (log) =>
           log.add("confirmation-resolved", {
@@ -212,8 +255,18 @@ export class StandIn {
     return json(response, 200, session.summary());
   }
 
-  /** @param {Session} session @param {{ prompt: string, clientMessageId: string }} body */
-  #submit(session, { prompt, clientMessageId }) {
+  /** @param {Session} session @param {string | undefined} turnId */
+  #stop(session, turnId) {
+    const { activeTurnId, turns } = session.state();
+    const wanted = turnId ?? activeTurnId;
+    if (wanted === undefined || turns[wanted]?.phase === "ended" || !turns[wanted]) return false;
+    this.write(session, (log) => log.end(wanted, "stopped", wanted === activeTurnId ? undefined : "withdrawn"));
+    return true;
+  }
+
+  /** @param {Session} session @param {{ prompt: string, clientMessageId: string, mode?: string }} body */
+  #submit(session, { prompt, clientMessageId, mode }) {
+    this.prompts.push({ prompt, ...(mode && { mode }) });
     const known = this.#receipts.get(clientMessageId);
     if (known) return known;
     const turnId = `turn-${++this.#turns}`;
@@ -272,6 +325,30 @@ function send(response, session, after) {
   response.write(text.join(""));
 }
 
+/** @param {Session} session @param {string} what @param {string} path @param {Response} response */
+function sendFolder({ workspace }, what, path, response) {
+  const file = workspace.files.get(path);
+  if (what === "content") {
+    if (!file) return problem(response, 404, "There is no such file.");
+    response.writeHead(200, { "content-type": "application/octet-stream", "content-disposition": "attachment", "content-length": file.length });
+    return response.end(file);
+  }
+  if (file) return problem(response, 400, "That is a file.");
+  const folder = workspace.folder(path);
+  return folder ? json(response, 200, folder) : problem(response, 404, "There is no such folder.");
+}
+
+/** @param {Session} session @param {string} path @param {Request} request @param {Response} response */
+async function takeFile({ workspace }, path, request, response) {
+  const chunks = [];
+  for await (const chunk of request) chunks.push(chunk);
+  const content = Buffer.concat(chunks);
+  if (content.length > workspace.mostBytes) return problem(response, 413, "The file is larger than 1 MB.");
+  const status = workspace.files.has(path) ? 200 : 201;
+  workspace.files.set(path, content);
+  return json(response, status, { path, size: content.length });
+}
+
 /** @param {Response} response */
 function begin(response) {
   response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-cache" });
@@ -285,7 +362,8 @@ function redirect(response) {
 
 /** @param {Response} response @param {string} path */
 async function sendFile(response, path) {
-  const file = join(PAGE, normalize(path === "/" ? "/index.html" : path));
+  // As the gateway: addresses that the page makes up itself get its one page.
+  const file = join(PAGE, normalize(path.includes(".") ? path : "/index.html"));
   try {
     const content = await readFile(file);
     response.writeHead(200, { "content-type": MEDIA_TYPES[extname(file)] ?? "application/octet-stream" }).end(content);

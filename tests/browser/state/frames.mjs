@@ -1,6 +1,6 @@
 /** Makes frames for tests, numbered as a server would. */
 
-/** @typedef {import("../../../ui/app/wire.mjs").Frame} Frame */
+/** @typedef {import("../../../ui/client/src/wire.ts").Frame} Frame */
 
 export const AT = "2026-01-02T03:04:05Z";
 

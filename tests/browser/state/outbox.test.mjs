@@ -1,20 +1,21 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { ApiError } from "../../../ui/app/api.mjs";
-import { Outbox } from "../../../ui/app/outbox.mjs";
+import { ApiError } from "../../../ui/client/src/errors.ts";
+import { Outbox } from "../../../ui/client/src/outbox.ts";
 
 /** A server that answers as it is told, and remembers what it was asked. */
 class Server {
-  /** @type {{ prompt: string, clientMessageId: string }[]} */
+  /** @type {import("../../../ui/client/src/api.ts").Submission[]} */
   asked = [];
   /** @type {(ApiError | undefined)[]} what happens to the next calls */
   failures = [];
   /** @type {() => void} */
   #onAsked = () => {};
 
-  /** @param {string} _id @param {string} prompt @param {string} clientMessageId */
-  async submit(_id, prompt, clientMessageId) {
-    this.asked.push({ prompt, clientMessageId });
+  /** @param {string} _id @param {import("../../../ui/client/src/api.ts").Submission} submission */
+  async submit(_id, submission) {
+    const { clientMessageId } = submission;
+    this.asked.push(submission);
     this.#onAsked();
     const failure = this.failures.shift();
     if (failure) throw failure;
@@ -97,6 +98,22 @@ test("A prompt that the server refuses comes back to the person", async () => {
   assert.deepEqual(refused, ["long: Too long."]);
   assert.deepEqual(box.shown, []);
   assert.equal(memory.size, 0);
+});
+
+test("The mode of a prompt goes with it, also after a reload", async () => {
+  const first = new Server();
+  first.failures = [new ApiError(0, "away")];
+  const { box, memory } = outbox(first);
+  box.add("hello", "plan");
+  await first.wasAsked(1);
+  box.close();
+  const second = new Server();
+  outbox(second, memory).box.resume();
+  await second.wasAsked(1);
+  assert.deepEqual(
+    [first, second].map(({ asked }) => asked[0]?.mode),
+    ["plan", "plan"],
+  );
 });
 
 test("What had no answer is sent again after a reload, under the same id, and shown only if that fails", async () => {

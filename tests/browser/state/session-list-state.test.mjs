@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { listedAgain, withPage, withSession } from "../../../ui/app/session-list-state.mjs";
+import { listedAgain, withPage, withSession } from "../../../ui/client/src/session-list-state.ts";
 
 /** @param {string} id @param {number} second @param {object} [more] */
 const session = (id, second, more) => {

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { EMPTY, applied, opened } from "../../../ui/app/session-state.mjs";
+import { applied, opened } from "../../../ui/client/src/fold.ts";
+import { EMPTY } from "../../../ui/client/src/session-state.ts";
 import { AT, Log, richLog } from "./frames.mjs";
 
-/** @typedef {import("../../../ui/app/session-state.mjs").SessionState} SessionState */
+/** @typedef {import("../../../ui/client/src/session-state.ts").SessionState} SessionState */
 
 /** @param {Log} log @param {SessionState} [from] */
 const fold = (log, from = EMPTY) => log.frames.reduce(applied, from);
@@ -53,6 +54,9 @@ test("A turn keeps what messages do not hold", () => {
     ],
     notes: [{ kind: "error", text: "A line could not be read." }],
     usage: { inputTokens: 3, outputTokens: 5, costUsd: 0.01 },
+    tools: { k: { startedAt: AT, endedAt: AT }, "k:1": { startedAt: AT, endedAt: AT } },
+    startedAt: AT,
+    endedAt: AT,
   });
   assert.equal(turns["t3"]?.outcome, "stopped");
 });

@@ -1,0 +1,121 @@
+import { useAgentSession } from "@vaporforge/client/react";
+import type { Message } from "@vaporforge/client";
+import { useEffect, useMemo, useRef, useSyncExternalStore } from "react";
+import { useForge } from "../app/forge.ts";
+import { navigate, sessionAddress } from "../app/router.ts";
+import { useShortcuts } from "../app/shortcuts.ts";
+import { titleFrom, titleOf } from "../format.ts";
+import { Panel } from "../panel/Panel.tsx";
+import { rename } from "../sessions/session-actions.ts";
+import { takeUntitled } from "../sessions/untitled.ts";
+import { Composer, type ComposerHandle } from "./Composer.tsx";
+import { Conversation, type ConversationHandle } from "./Conversation.tsx";
+import { modeOf } from "./drafts.ts";
+import { SessionBar, terminalAddress } from "./SessionBar.tsx";
+import { statusText } from "./status-text.ts";
+import { useAwayMarker } from "./use-away-marker.ts";
+
+/** One open session on the screen. */
+export function SessionPage({ id, panel, path }: { id: string; panel: string | undefined; path: string }) {
+  const forge = useForge();
+  const composer = useRef<ComposerHandle>(null);
+  const conversation = useRef<ConversationHandle>(null);
+  const session = useAgentSession({
+    sessionId: id,
+    api: forge.api,
+    onProblem: forge.notices.show,
+    onReturned: (prompt) => composer.current?.giveBack(prompt),
+  });
+  const { snapshot } = session;
+  const { state, connection, isStopping } = snapshot;
+  const { sessions } = useSyncExternalStore(forge.sessions.subscribe, forge.sessions.snapshot);
+  const title = titleOf(sessions.find((one) => one.id === id) ?? snapshot.details);
+  const marker = useAwayMarker(id, snapshot);
+
+  useEffect(() => {
+    document.title = `${title} · VaporForge`;
+  }, [title]);
+  useEffect(() => {
+    if (matchMedia("(hover: hover)").matches) composer.current?.focus();
+  }, []);
+
+  const latest = useRef(session);
+  latest.current = session;
+  const send = (prompt: string, chosen: string | undefined) => {
+    session.sendMessage(prompt, { mode: chosen });
+    conversation.current?.toEnd();
+    if (takeUntitled(id)) void rename(forge, id, titleFrom(prompt));
+  };
+  // They stay the same objects, so that messages which did not change are not drawn again.
+  const actions = useMemo(
+    () => ({
+      decide: session.approve,
+      takeBack: (message: Message) =>
+        void latest.current.takeBack(message.turnId).then((isTaken) => {
+          if (isTaken) composer.current?.giveBack(promptOf(message));
+        }),
+      retry: (turnId: string) => {
+        const prompt = latest.current.messages.find((one) => one.turnId === turnId && one.role === "user");
+        if (prompt) latest.current.sendMessage(promptOf(prompt), { mode: modeOf(id) || undefined });
+        conversation.current?.toEnd();
+      },
+    }),
+    [session.approve, id],
+  );
+  const recall = () => {
+    const mine = state.messages.filter(({ role, turnId }) => role === "user" && state.turns[turnId]?.reason !== "withdrawn");
+    const last = mine.at(-1);
+    if (!last) return;
+    if (state.turns[last.turnId]?.phase === "queued") actions.takeBack(last);
+    else composer.current?.giveBack(promptOf(last));
+  };
+  const decideNext = (decision: "allow" | "deny") => {
+    const turn = state.turns[state.activeTurnId ?? ""];
+    const waiting = turn?.approvals.find((approval) => approval.decision === undefined);
+    if (waiting) void session.approve(waiting.approvalId, decision);
+  };
+  const show = (name: string) => navigate(sessionAddress(id, panel === name ? undefined : name));
+  useShortcuts({
+    write: () => composer.current?.focus(),
+    allow: () => decideNext("allow"),
+    deny: () => decideNext("deny"),
+    files: () => show("files"),
+    sandbox: () => show("sandbox"),
+    usage: () => show("usage"),
+    terminal: () => void window.open(terminalAddress(id), "_blank", "noopener"),
+  });
+
+  return (
+    <div className={panel ? "session-layout with-panel" : "session-layout"}>
+      <section className={session.isStreaming ? "session busy" : "session"} aria-label="Session">
+        <SessionBar id={id} title={title} connection={connection} panel={panel} />
+        <Conversation ref={conversation} snapshot={snapshot} marker={marker} actions={actions} />
+        <div className="session-foot">
+          <p className="status" role="status" aria-live="polite">
+            {BROKEN[connection] ?? statusText(state, isStopping)}
+          </p>
+          <Composer
+            ref={composer}
+            sessionId={id}
+            isBusy={session.isStreaming}
+            isStopping={isStopping}
+            isGone={connection === "gone"}
+            onSend={send}
+            onStop={() => void session.stop()}
+            onRecall={recall}
+          />
+        </div>
+      </section>
+      {panel && <Panel id={id} name={panel} path={path} session={session} />}
+    </div>
+  );
+}
+
+const BROKEN: Partial<Record<string, string>> = {
+  reconnecting: "The connection broke off. Reconnecting…",
+  gone: "This session does not exist, or was deleted.",
+};
+
+function promptOf(message: Message): string {
+  return message.parts.map((part) => (part.type === "text" ? part.text : "")).join("");
+}

@@ -1,0 +1,77 @@
+import type { SessionSnapshot, SessionState, Usage } from "@vaporforge/client";
+import { costText, durationText, oneLine } from "../format.ts";
+import { PlainText } from "../markdown/PlainText.tsx";
+
+interface TurnUsage {
+  turnId: string;
+  prompt: string;
+  usage: Usage;
+  took: string;
+}
+
+/** What the session's turns used and cost, as far as their frames are still there. */
+export function UsagePanel({ snapshot: { state } }: { snapshot: SessionSnapshot }) {
+  const turns = turnsOf(state);
+  const sum = (field: keyof Usage) => turns.reduce((total, { usage }) => total + (usage[field] ?? 0), 0);
+  if (turns.length === 0) return <p className="hint">No turn has told what it used.</p>;
+  return (
+    <>
+      <dl className="facts">
+        <Fact name="Tokens in" value={sum("inputTokens").toLocaleString()} />
+        <Fact name="Tokens out" value={sum("outputTokens").toLocaleString()} />
+        {turns.some(({ usage }) => usage.costUsd !== undefined) && <Fact name="Cost" value={costText(sum("costUsd"))} />}
+        <Fact name="Turns" value={String(turns.length)} />
+      </dl>
+      <table className="usage-table">
+        <caption>Turns that this page knows, newest first</caption>
+        <thead>
+          <tr>
+            <th scope="col">Prompt</th>
+            <th scope="col">In</th>
+            <th scope="col">Out</th>
+            <th scope="col">Cost</th>
+            <th scope="col">Time</th>
+          </tr>
+        </thead>
+        <tbody>
+          {turns.map(({ turnId, prompt, usage, took }) => (
+            <tr key={turnId}>
+              <th scope="row">
+                <PlainText text={prompt} />
+              </th>
+              <td>{usage.inputTokens?.toLocaleString()}</td>
+              <td>{usage.outputTokens?.toLocaleString()}</td>
+              <td>{usage.costUsd === undefined ? "" : costText(usage.costUsd)}</td>
+              <td>{took}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </>
+  );
+}
+
+function Fact({ name, value }: { name: string; value: string }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{value}</dd>
+    </div>
+  );
+}
+
+function turnsOf(state: SessionState): TurnUsage[] {
+  const prompts = new Map(
+    state.messages.flatMap(({ role, turnId, parts }) => {
+      const first = parts[0];
+      return role === "user" && first?.type === "text" ? [[turnId, oneLine(first.text, 60)] as const] : [];
+    }),
+  );
+  return Object.entries(state.turns)
+    .flatMap(([turnId, { usage, startedAt, endedAt }]) => {
+      if (!usage) return [];
+      const took = startedAt && endedAt ? durationText(Date.parse(endedAt) - Date.parse(startedAt)) : "";
+      return [{ turnId, prompt: prompts.get(turnId) ?? "", usage, took }];
+    })
+    .reverse();
+}
