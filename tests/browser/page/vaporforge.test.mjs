@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { after, afterEach, beforeEach, test } from "node:test";
 import {
+  allMessages,
   answer,
   Browser,
   countedWords,
@@ -233,9 +234,12 @@ describeInChromium("VaporForge in a browser", () => {
       await hasWords(page, 7);
       await statusIs(page, "Finished");
       assert.deepEqual(await words(page), countedWords(7));
-      const [first = ""] = await page.locator(".message.assistant .parts").allTextContents();
-      assert.deepEqual(first.match(/\bw\d+/g), ALL);
-      assert.equal(await page.locator(".message.user").count(), 2);
+      const messages = await allMessages(page);
+      assert.deepEqual(
+        messages.map(({ role }) => role),
+        ["user", "assistant", "user", "assistant"],
+      );
+      assert.deepEqual(messages[1]?.text.match(/\bw\d+/g), ALL);
       assert.deepEqual(person.unexpected(/net::ERR_/), []);
     } finally {
       await wire.close();

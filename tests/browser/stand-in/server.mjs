@@ -10,6 +10,7 @@ import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 import { applied } from "../../../ui/client/src/fold.ts";
 import { EMPTY } from "../../../ui/client/src/session-state.ts";
+import { eventually } from "../page/eventually.mjs";
 import { Log } from "../state/frames.mjs";
 import { Config } from "./config.mjs";
 import { Socket } from "./socket.mjs";
@@ -38,6 +39,8 @@ class Session {
   /** @type {Set<Response>} */
   viewers = new Set();
   title = "";
+  /** Viewers get frames up to this one only, for now. */
+  heldAfter = Infinity;
   /** Frames up to this one are answered by a snapshot only. */
   foldedThrough = 0;
   createdAt = new Date().toISOString();
@@ -133,6 +136,18 @@ export class StandIn {
     write(session.log);
     for (const viewer of session.viewers) send(viewer, session, head);
     this.#tellActivity(session);
+  }
+
+  /** Viewers get nothing after this frame until it is let go. @param {Session} session @param {number} seq */
+  holdBackAfter(session, seq) {
+    const from = session.heldAfter;
+    session.heldAfter = seq;
+    if (from < seq) for (const viewer of session.viewers) send(viewer, session, from);
+  }
+
+  /** @param {Session} session */
+  hasNoViewers(session) {
+    return eventually(() => session.viewers.size === 0, "nobody watches any more");
   }
 
   /** Ends every connection of viewers, in mid-air. @param {Session} session */
@@ -320,7 +335,7 @@ function send(response, session, after) {
     response.write(`id: ${from}\ndata: ${JSON.stringify(snapshot)}\n\n`);
   }
   const text = session.log.frames
-    .filter(({ seq }) => seq > from)
+    .filter(({ seq }) => seq > from && seq <= session.heldAfter)
     .map((frame) => `id: ${frame.seq}\ndata: ${JSON.stringify(frame)}\n\n`);
   response.write(text.join(""));
 }
