@@ -94,13 +94,19 @@ export class Person {
   /** @param {string} url */
   async open(url) {
     const page = await this.context.newPage();
+    this.listen(page);
+    await visit(page, url);
+    return page;
+  }
+
+  /** To what a page complains about. @param {Page} page */
+  listen(page) {
     page.on("pageerror", (error) => this.complaints.push(`exception: ${error.message}`));
     page.on("console", (message) => {
       if (message.type() === "error" || message.type() === "warning")
         this.complaints.push(`${message.type()}: ${message.text()} ${message.location().url}`);
     });
-    await visit(page, url);
-    return page;
+    return this.complaints;
   }
 
   /** What it complains about, apart from what a test brought about. @param {RegExp} [expected] */

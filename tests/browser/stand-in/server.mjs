@@ -93,6 +93,8 @@ export class StandIn {
   /** @type {string[]} every call, as "METHOD path" */
   calls = [];
   config = new Config();
+  /** What was searched for. @type {string[]} */
+  queries = [];
   /** @type {{ prompt: string, mode?: string }[]} */
   prompts = [];
   /** The terminals that are open. @type {Socket[]} */
@@ -199,7 +201,9 @@ export class StandIn {
   #answerList(url, request, response) {
     if (request.method === "GET") {
       const isDeleted = url.searchParams.get("deleted") === "true";
-      const text = (url.searchParams.get("query") ?? "").toLowerCase();
+      const query = url.searchParams.get("query") ?? "";
+      if (query) this.queries.push(query);
+      const text = query.toLowerCase();
       const sessions = [...this.#sessions.values()]
         .filter(({ deletedAt, title }) => Boolean(deletedAt) === isDeleted && title.toLowerCase().includes(text))
         .map((one) => one.summary());

@@ -5,7 +5,7 @@ import { Link } from "../app/Link.tsx";
 import { sessionAddress } from "../app/router.ts";
 import { fullTime, shortTime, sizeText } from "../format.ts";
 import { PlainText } from "../markdown/PlainText.tsx";
-import { joined } from "./paths.ts";
+import { folderAddress, joined } from "./paths.ts";
 
 export function FileRow({ id, folder, entry }: { id: string; folder: string; entry: FileEntry }) {
   const { api } = useForge();
@@ -13,7 +13,7 @@ export function FileRow({ id, folder, entry }: { id: string; folder: string; ent
   const isFolder = entry.type === "directory";
   return (
     <li data-type={entry.type}>
-      <Link to={sessionAddress(id, "files", path)}>
+      <Link to={sessionAddress(id, "files", isFolder ? folderAddress(path) : path)}>
         <Icon name={isFolder ? "folder" : "file"} />
         <span className="file-name">
           <PlainText text={entry.name} />

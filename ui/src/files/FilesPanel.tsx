@@ -1,32 +1,19 @@
-import { ApiError, type FileEntry, type Folder } from "@vaporforge/client";
-import { useEffect, useRef, useState } from "react";
-import { useForge } from "../app/forge.ts";
+import { useRef, useState } from "react";
 import { Icon } from "../app/Icon.tsx";
 import { Link } from "../app/Link.tsx";
 import { sessionAddress } from "../app/router.ts";
-import { FileRow } from "./FileRow.tsx";
 import { FileView } from "./FileView.tsx";
-import { parentOf, steps } from "./paths.ts";
+import { FolderView } from "./FolderView.tsx";
+import { folderAddress, isFolder, parentOf, pathOf, steps } from "./paths.ts";
 import { Uploads } from "./Uploads.tsx";
 import { useUploads } from "./use-uploads.ts";
 
-/** So many entries are drawn at first, and more each time that the person asks. */
-const FIRST_ENTRIES = 500;
-
-/** The workspace: folders, files, and the way in and out for them. `path` is a folder's or a file's. */
-export function FilesPanel({ id, path }: { id: string; path: string }) {
-  const { api } = useForge();
-  const [shown, setShown] = useState<Shown | undefined>();
-  const [turn, setTurn] = useState(0);
-  useEffect(() => {
-    let isCurrent = true;
-    void look(api.files.list.bind(api.files), id, path).then((found) => isCurrent && setShown(found));
-    return () => {
-      isCurrent = false;
-    };
-  }, [api, id, path, turn]);
-  const again = () => setTurn((before) => before + 1);
-  const folder = shown?.kind === "file" ? parentOf(path) : path;
+/** The workspace: folders, files, and the way in and out for them. */
+export function FilesPanel({ id, address }: { id: string; address: string }) {
+  const path = pathOf(address);
+  const folder = isFolder(address) ? path : parentOf(path);
+  const [times, setTimes] = useState(0);
+  const again = () => setTimes((before) => before + 1);
   const { uploads, upload, cancel } = useUploads(id, again);
   const picker = useRef<HTMLInputElement>(null);
   return (
@@ -40,15 +27,18 @@ export function FilesPanel({ id, path }: { id: string; path: string }) {
     >
       <div className="files-bar">
         <nav className="crumbs" aria-label="Folder">
-          {steps(path).map((step, index, all) => (
-            <Link
-              key={step.path}
-              to={sessionAddress(id, "files", step.path)}
-              aria-current={index === all.length - 1 ? "page" : undefined}
-            >
-              <bdi>{step.name}</bdi>
-            </Link>
-          ))}
+          {steps(path).map((step, index, all) => {
+            const isLast = index === all.length - 1;
+            return (
+              <Link
+                key={step.path}
+                to={sessionAddress(id, "files", isLast ? address : folderAddress(step.path))}
+                aria-current={isLast ? "page" : undefined}
+              >
+                <bdi>{step.name}</bdi>
+              </Link>
+            );
+          })}
         </nav>
         <button type="button" className="quiet icon" aria-label="Look again" title="Look again" onClick={again}>
           <Icon name="refresh" />
@@ -69,42 +59,7 @@ export function FilesPanel({ id, path }: { id: string; path: string }) {
         />
       </div>
       <Uploads uploads={uploads} onCancel={cancel} />
-      {shown?.kind === "problem" && <p className="note error" role="alert">{shown.text}</p>}
-      {shown?.kind === "file" && <FileView id={id} path={path} key={`${path}:${turn}`} />}
-      {shown?.kind === "folder" && <Entries id={id} folder={shown.folder} />}
+      {isFolder(address) ? <FolderView key={`${path}:${times}`} id={id} path={path} /> : <FileView key={`${path}:${times}`} id={id} path={path} />}
     </div>
-  );
-}
-
-type Shown = { kind: "folder"; folder: Folder } | { kind: "file" } | { kind: "problem"; text: string };
-
-/** The address does not say whether it is a folder's: the server does. */
-async function look(list: (id: string, path: string) => Promise<Folder>, id: string, path: string): Promise<Shown> {
-  try {
-    return { kind: "folder", folder: await list(id, path) };
-  } catch (error) {
-    if (!(error instanceof ApiError)) throw error;
-    return error.status === 400 && path !== "" ? { kind: "file" } : { kind: "problem", text: error.message };
-  }
-}
-
-function Entries({ id, folder }: { id: string; folder: Folder }) {
-  const [most, setMost] = useState(FIRST_ENTRIES);
-  const { entries, truncated, path } = folder;
-  if (entries.length === 0) return <p className="hint">The folder is empty. Drop files here to upload them.</p>;
-  return (
-    <>
-      <ul className="file-list">
-        {entries.slice(0, most).map((entry: FileEntry) => (
-          <FileRow key={entry.name} id={id} folder={path} entry={entry} />
-        ))}
-      </ul>
-      {entries.length > most && (
-        <button type="button" className="more" onClick={() => setMost(most * 4)}>
-          Show more ({(entries.length - most).toLocaleString()} left)
-        </button>
-      )}
-      {truncated && <p className="hint">There are more files than the server lists.</p>}
-    </>
   );
 }

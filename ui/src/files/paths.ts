@@ -1,4 +1,19 @@
-/** Paths of the workspace: parted by `/`, relative to its root, which is the empty path. Pure. */
+/**
+ * Paths of the workspace: parted by `/`, relative to its root, which is the empty path. In addresses of the page those of
+ * folders end with `/`, so that an address says which of the two it is. Pure.
+ */
+
+export function isFolder(address: string): boolean {
+  return address === "" || address.endsWith("/");
+}
+
+export function folderAddress(path: string): string {
+  return path === "" ? "" : `${path}/`;
+}
+
+export function pathOf(address: string): string {
+  return address.replace(/\/+$/, "");
+}
 
 export function joined(folder: string, name: string): string {
   return folder === "" ? name : `${folder}/${name}`;

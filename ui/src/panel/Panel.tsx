@@ -38,7 +38,7 @@ export function Panel({ id, name, path, session }: { id: string; name: string; p
         </Link>
       </header>
       <div className="panel-body">
-        {shown?.name === "files" && <FilesPanel id={id} path={path} />}
+        {shown?.name === "files" && <FilesPanel id={id} address={path} />}
         {shown?.name === "sandbox" && <SandboxPanel id={id} isBusy={session.isStreaming} />}
         {shown?.name === "usage" && <UsagePanel snapshot={session.snapshot} />}
         {!shown && <p>There is no such panel.</p>}

@@ -7,6 +7,8 @@ import { Terminal } from "@xterm/xterm";
 import { Api, ApiError } from "@vaporforge/client";
 import { TerminalConnection, type TerminalState } from "./terminal-connection.ts";
 
+/** What screen readers need costs others: in this mode xterm.js takes no letters from the keyboards of phones. */
+const READER_KEY = "vf-terminal-reader";
 const SCROLLBACK_LINES = 5_000;
 const WORDS: Record<TerminalState["kind"], string> = {
   connecting: "Connecting…",
@@ -22,7 +24,7 @@ const terminal = new Terminal({
   cursorBlink: true,
   fontFamily: 'ui-monospace, "SF Mono", Menlo, Consolas, "Liberation Mono", monospace',
   fontSize: 14,
-  screenReaderMode: true,
+  screenReaderMode: localStorage.getItem(READER_KEY) === "on",
   theme: { background: "#161412", foreground: "#ece7e0", cursor: "#f0793a", selectionBackground: "#4a3a2c" },
 });
 const fit = new FitAddon();
@@ -46,6 +48,14 @@ terminal.onBinary((text) => connection.send(Uint8Array.from(text, (character) =>
 terminal.onResize(() => connection.resize());
 new ResizeObserver(() => fit.fit()).observe(place);
 again.addEventListener("click", () => void connection.open());
+const reader = found("reader");
+reader.setAttribute("aria-pressed", String(terminal.options.screenReaderMode));
+reader.addEventListener("click", () => {
+  const isOn = !terminal.options.screenReaderMode;
+  terminal.options.screenReaderMode = isOn;
+  localStorage.setItem(READER_KEY, isOn ? "on" : "off");
+  reader.setAttribute("aria-pressed", String(isOn));
+});
 void connection.open();
 void showTitle();
 terminal.focus();
