@@ -62,6 +62,7 @@ describeWorld("Hostile text", (world) => {
       .add("error", { turnId: "t", code: "x", error: script })
       .end("t", "failed", script);
     const page = await world.open("/s/s");
+    await page.locator(".tool").nth(1).waitFor();
     for (const summary of await page.locator(".tool summary").all()) await summary.click();
     await page.locator(".ansi-1", { hasText: "red" }).waitFor();
     await page.locator(".diff-line.added").waitFor();
