@@ -19,7 +19,7 @@ require_tools() {
 title() {
   case $1 in
     sdk) echo ".NET 10 SDK" ;;
-    node) echo "Node.js 20" ;;
+    node) echo "Node.js 20.19" ;;
     docker) echo "Docker Engine" ;;
     image) echo "sandbox image" ;;
     postgres) echo "PostgreSQL" ;;
@@ -35,7 +35,7 @@ title() {
 remedy() {
   case $1 in
     sdk) echo "Install the .NET 10 SDK (any 10.0.1xx or later) so that 'dotnet' is on PATH." ;;
-    node) echo "Install Node.js 20 or later with npm." ;;
+    node) echo "Install Node.js 20.19 or later with npm." ;;
     docker) docker_remedy ;;
     image) echo "Run './vf image'." ;;
     postgres) echo "Install it: 'apt-get install postgresql' on Debian." ;;
@@ -67,8 +67,9 @@ probe_sdk() {
 probe_node() {
   have node && have npm || return 1
   FOUND=$(node --version) || return 1
-  local major=${FOUND#v}
-  ((${major%%.*} >= 20))
+  local major minor
+  IFS=. read -r major minor _ <<<"${FOUND#v}"
+  ((major > 20 || (major == 20 && minor >= 19)))
 }
 
 probe_docker() { FOUND=$(node "$ROOT/deploy/vf/docker-version.mjs" 2>/dev/null); }

@@ -43,6 +43,8 @@ run_test() {
   for engine in "${engines[@]}"; do
     test_engine "$engine" "$filter"
   done
+  # In a shell of its own: a build that fails ends that one, and is counted.
+  (build_ui) || record failure "the build of the browser application" 1 "failed, see above"
   for folder in "$ROOT/sandbox" "$ROOT"/tests/*; do
     test_node "$folder" "$filter"
   done
@@ -180,10 +182,13 @@ test_node() {
   run_done node "$name (node)" "$code" "$log"
 }
 
-# filtered_node_test FOLDER FILTER: every *.test.mjs of the folder, one after the other, as node's runner finds them.
+# filtered_node_test FOLDER FILTER: every *.test.mjs of the folder, one after the other, as node's runner finds them; through
+# tsx where the folder has it, for tests of TypeScript.
 filtered_node_test() (
   cd "$1" || exit
-  node --test --test-concurrency=1 "--test-name-pattern=$(regex_text "$2")"
+  loader=()
+  [[ ! -d node_modules/tsx ]] || loader=(--import tsx)
+  node "${loader[@]}" --test --test-concurrency=1 "--test-name-pattern=$(regex_text "$2")"
 )
 
 # has_script FOLDER NAME

@@ -108,7 +108,7 @@ describeWorld("Accessibility", (world) => {
   });
 });
 
-/** @param {Page} page */
+/** @param {Page} page @returns {Promise<string[]>} */
 async function graveFindings(page) {
   await page.evaluate(axe);
   const { violations } = await page.evaluate(() => /** @type {any} */ (window).axe.run());

@@ -63,6 +63,32 @@ describeWorld("Prompts", (world) => {
     assert.deepEqual(world.server.prompts, [{ prompt: "look only", mode: "plan" }]);
   });
 
+  test("that are written before there is a session make one", async () => {
+    const page = await world.open("/");
+    await page.getByLabel("Permission mode").selectOption("plan");
+    await say(page, "Count the trees\nand the leaves");
+    await page.locator(".message.user", { hasText: "and the leaves" }).waitFor();
+    await page.getByRole("heading", { name: "Count the trees" }).waitFor();
+    assert.deepEqual(world.server.prompts, [{ prompt: "Count the trees\nand the leaves", mode: "plan" }]);
+    await reload(page);
+    await page.locator(".message.user").waitFor();
+    assert.equal(world.server.prompts.length, 1);
+    assert.deepEqual(world.person.unexpected(), []);
+  });
+
+  test("and all that was said are forgotten when the history is cleared", async () => {
+    const session = world.server.addSession("s");
+    session.log.begin("t", "go").text("t", "said").add("usage", { turnId: "t", inputTokens: 1, outputTokens: 2 }).end("t");
+    const page = await world.open("/s/s?panel=usage");
+    await page.getByRole("button", { name: "Clear the history…" }).click();
+    await page.getByRole("button", { name: "Keep" }).click();
+    await page.getByRole("button", { name: "Clear the history…" }).click();
+    await page.getByRole("button", { name: "Clear", exact: true }).click();
+    await page.getByText("The history was cleared.").waitFor();
+    await page.getByText("Nothing here yet.").waitFor();
+    assert.equal(session.state().messages.length, 0);
+  });
+
   test("end at Escape, with the text that was said so far", async () => {
     const session = world.server.addSession("s");
     session.log

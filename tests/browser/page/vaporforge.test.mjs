@@ -182,6 +182,50 @@ describeInChromium("VaporForge in a browser", () => {
     assert.deepEqual(person.unexpected(), []);
   });
 
+  test("stop in the middle of a tool keeps the text and ends the tool", async () => {
+    const page = await open();
+    await say(page, "demo: words=40 tool=1 confirm=1");
+    await page.getByRole("button", { name: "Allow" }).waitFor();
+    const said = await words(page);
+    await page.getByRole("button", { name: "Stop" }).click();
+    await statusIs(page, "Stopped");
+    await page.locator(".tool .chip", { hasText: /Unfinished|Error/ }).waitFor();
+    await page.locator(".approval").filter({ hasText: /Not answered|Denied/ }).waitFor();
+    assert.deepEqual((await words(page)).slice(0, said.length), said);
+    await reload(page);
+    await statusIs(page, "Stopped");
+    assert.deepEqual((await words(page)).slice(0, said.length), said);
+    assert.deepEqual(person.unexpected(), []);
+  });
+
+  test("who comes late to a finished answer of 5,000 words sees it at once", async () => {
+    const page = await open();
+    await say(page, "demo: words=5000 delay=0");
+    await statusIs(page, "Finished");
+    const address = page.url();
+    await person.leave();
+    person = await browser.person({ storageState: signedIn });
+    const later = await person.open(address);
+    await hasWords(later, 5000);
+    // All of it came with the history: the first state that has text is the whole.
+    assert.deepEqual(await words(later), countedWords(5000));
+    await statusIs(later, "Finished");
+    assert.deepEqual(person.unexpected(), []);
+  });
+
+  test("a prompt that waits is taken back", async () => {
+    const page = await open();
+    await say(page, LONG);
+    await hasWords(page, 5);
+    await say(page, "demo: words=3 delay=1");
+    await page.locator(".message.queued").waitFor();
+    await page.getByRole("button", { name: "Take back" }).click();
+    await page.getByText("You took a queued message back.").waitFor();
+    assert.equal(await page.getByLabel("Message").inputValue(), "demo: words=3 delay=1");
+    await statusIs(page, "Finished");
+    assert.deepEqual(await words(page), ALL);
+  });
+
   test("the run goes on when nobody watches", async () => {
     const page = await open();
     await say(page, LONG);

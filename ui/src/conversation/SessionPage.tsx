@@ -6,6 +6,7 @@ import { navigate, sessionAddress } from "../app/router.ts";
 import { useShortcuts } from "../app/shortcuts.ts";
 import { titleFrom, titleOf } from "../format.ts";
 import { Panel } from "../panel/Panel.tsx";
+import { takeFirstPrompt } from "../sessions/first-prompt.ts";
 import { rename } from "../sessions/session-actions.ts";
 import { takeUntitled } from "../sessions/untitled.ts";
 import { Composer, type ComposerHandle } from "./Composer.tsx";
@@ -37,6 +38,13 @@ export function SessionPage({ id, panel, path }: { id: string; panel: string | u
   }, [title]);
   useEffect(() => {
     if (matchMedia("(hover: hover)").matches) composer.current?.focus();
+  }, []);
+
+  useEffect(() => {
+    const first = takeFirstPrompt(id);
+    if (!first) return;
+    session.sendMessage(first.prompt, { mode: first.mode });
+    if (takeUntitled(id)) void rename(forge, id, titleFrom(first.prompt));
   }, []);
 
   const latest = useRef(session);

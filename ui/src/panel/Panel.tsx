@@ -40,7 +40,7 @@ export function Panel({ id, name, path, session }: { id: string; name: string; p
       <div className="panel-body">
         {shown?.name === "files" && <FilesPanel id={id} address={path} />}
         {shown?.name === "sandbox" && <SandboxPanel id={id} isBusy={session.isStreaming} />}
-        {shown?.name === "usage" && <UsagePanel snapshot={session.snapshot} />}
+        {shown?.name === "usage" && <UsagePanel session={session} />}
         {!shown && <p>There is no such panel.</p>}
       </div>
     </aside>

@@ -1,6 +1,8 @@
-import type { SessionSnapshot, SessionState, Usage } from "@vaporforge/client";
+import type { SessionState, Usage } from "@vaporforge/client";
+import type { AgentSession } from "@vaporforge/client/react";
 import { costText, durationText, oneLine } from "../format.ts";
 import { PlainText } from "../markdown/PlainText.tsx";
+import { ClearHistory } from "./ClearHistory.tsx";
 
 interface TurnUsage {
   turnId: string;
@@ -9,8 +11,20 @@ interface TurnUsage {
   took: string;
 }
 
-/** What the session's turns used and cost, as far as their frames are still there. */
-export function UsagePanel({ snapshot: { state } }: { snapshot: SessionSnapshot }) {
+/** What the session's turns used and cost, and the way to forget what was said in them. */
+export function UsagePanel({ session }: { session: AgentSession }) {
+  return (
+    <>
+      <Sums state={session.snapshot.state} />
+      <div className="buttons">
+        <ClearHistory isBusy={session.isStreaming} clear={session.clearMessages} />
+      </div>
+    </>
+  );
+}
+
+/** As far as the frames that tell it are still there. */
+function Sums({ state }: { state: SessionState }) {
   const turns = turnsOf(state);
   const sum = (field: keyof Usage) => turns.reduce((total, { usage }) => total + (usage[field] ?? 0), 0);
   if (turns.length === 0) return <p className="hint">No turn has told what it used.</p>;

@@ -1,15 +1,20 @@
 import { ApiError, type SessionDetails } from "@vaporforge/client";
 import type { Forge } from "../app/forge.ts";
 import { navigate, sessionAddress } from "../app/router.ts";
+import { keepMode } from "../conversation/drafts.ts";
 import { titleOf } from "../format.ts";
+import { keepFirstPrompt, type FirstPrompt } from "./first-prompt.ts";
 import { markUntitled } from "./untitled.ts";
 
 /** What a person does to whole sessions. */
 
-export function create(forge: Forge): Promise<boolean> {
+/** @param first what is said in it at once */
+export function create(forge: Forge, first?: FirstPrompt): Promise<boolean> {
   return forge.attempt(async () => {
     const session = await createOne(forge);
     markUntitled(session.id);
+    if (first) keepFirstPrompt(session.id, first);
+    keepMode(session.id, first?.mode ?? "");
     forge.sessions.list.put(session);
     navigate(sessionAddress(session.id));
   });
