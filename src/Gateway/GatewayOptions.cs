@@ -24,6 +24,12 @@ public sealed class GatewayOptions
     /// <summary>Longest prompt in UTF-8 bytes. Range 1 KiB to 16 MiB; default 1 MiB.</summary>
     public int PromptMaxBytes { get; set; } = 1 << 20;
 
+    /// <summary>Largest file that may be put into a workspace, in bytes. Range 1 KiB to 16 GiB; default 100 MiB.</summary>
+    public long UploadMaxBytes { get; set; } = 100 << 20;
+
+    /// <summary>Whether people may open terminals in the sandboxes of their sessions. Default true.</summary>
+    public bool Terminals { get; set; } = true;
+
     /// <summary>Requests a second that one user may make for long. Range 1 to 100,000; default 200.</summary>
     public int RequestsPerSecond { get; set; } = 200;
 

@@ -7,9 +7,12 @@ using VaporForge.Gateway.Health;
 using VaporForge.Gateway.Hosting;
 using VaporForge.Gateway.Ingest;
 using VaporForge.Gateway.Limits;
+using VaporForge.Gateway.Sandboxes;
 using VaporForge.Gateway.Sessions;
 using VaporForge.Gateway.Sockets;
+using VaporForge.Gateway.Terminals;
 using VaporForge.Gateway.Ui;
+using VaporForge.Gateway.Workspace;
 
 namespace VaporForge.Gateway;
 
@@ -65,6 +68,9 @@ public static class GatewayRoutes
         session.MapTurns();
         session.MapEvents();
         session.MapSocket();
+        session.MapSandbox();
+        session.MapFiles();
+        session.MapTerminal();
     }
 
     private static ProducesResponseTypeMetadata Answers(int status) =>

@@ -10,6 +10,7 @@ using VaporForge.Gateway.Health;
 using VaporForge.Gateway.Ingest;
 using VaporForge.Gateway.Json;
 using VaporForge.Gateway.Limits;
+using VaporForge.Gateway.Sandboxes;
 using VaporForge.Gateway.Sessions;
 using VaporForge.Gateway.Sockets;
 using VaporForge.Sessions.Streams;
@@ -51,6 +52,7 @@ public static class GatewayServices
         services.AddSingleton<SocketCommands>();
         services.AddSingleton<ActivityFeeds>();
         services.AddSingleton<ConfigCalls>();
+        services.AddSingleton<SandboxCalls>();
         services.AddSingleton<IngestMeter>();
         return services;
     }

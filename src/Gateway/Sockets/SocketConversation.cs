@@ -1,62 +1,26 @@
 using System.Buffers;
 using System.Net.WebSockets;
-using VaporForge.Gateway.Errors;
-using VaporForge.Gateway.Feeds;
 
 namespace VaporForge.Gateway.Sockets;
 
-/// <summary>Both directions of one WebSocket: frames out, commands in. The end of one ends the other.</summary>
+/// <summary>What a viewer and a session say to each other over one WebSocket: frames out, commands in.</summary>
 internal sealed class SocketConversation(
-    string sessionId, string userId, SocketViewer connection, SocketCommands commands, ILogger logger)
+    string sessionId, string userId, SocketWriter socket, SocketViewer viewer, SocketCommands commands)
 {
     private const int ReadBytes = 4 << 10;
 
-    private static readonly TimeSpan GoodbyeTimeout = TimeSpan.FromSeconds(2);
-
     /// <param name="watchAsync">Sends frames until its token is cancelled.</param>
     public async Task RunAsync(
-        Func<CancellationToken, Task> watchAsync, TimeProvider time, CancellationToken hostStopping, CancellationToken aborted)
+        SocketDirections directions,
+        Func<CancellationToken, Task> watchAsync,
+        CancellationToken hostStopping,
+        CancellationToken aborted)
     {
-        using var stopWatching = CancellationTokenSource.CreateLinkedTokenSource(hostStopping, aborted);
+        await directions.RunAsync(WatchAsync, ListenAsync, hostStopping, aborted);
 
-        // Not by the host's stopping: a receive that is cancelled aborts the socket, and the goodbye would be lost.
-        using var stopListening = CancellationTokenSource.CreateLinkedTokenSource(aborted);
-        var watching = EndedAsync(watchAsync(stopWatching.Token));
-        var listening = EndedAsync(ListenAsync(stopListening.Token));
-        var first = await await Task.WhenAny(watching, listening);
-        await stopWatching.CancelAsync();
-        await connection.CloseAsync(hostStopping.IsCancellationRequested ? SocketClose.Restarting : first);
-        if (!listening.IsCompleted) await Task.WhenAny(listening, Task.Delay(GoodbyeTimeout, time, aborted));
-        await stopListening.CancelAsync();
-        await Task.WhenAll(watching, listening);
-    }
-
-    private async Task<SocketClose> EndedAsync(Task<SocketClose> direction)
-    {
-        try
+        async Task<SocketClose> WatchAsync(CancellationToken cancellationToken)
         {
-            return await direction;
-        }
-        catch (Exception e) when (
-            e is OperationCanceledException or WebSocketException or TimeoutException or ObjectDisposedException)
-        {
-            return SocketClose.ByPeer;
-        }
-        catch (Exception e)
-        {
-            var error = Problems.Normalize(e);
-            ViewerLog.Failed(logger, e, sessionId, error.Code);
-            return SocketClose.For(error);
-        }
-    }
-
-    private Task<SocketClose> EndedAsync(Task watching)
-    {
-        return EndedAsync(WatchAsync());
-
-        async Task<SocketClose> WatchAsync()
-        {
-            await watching;
+            await watchAsync(cancellationToken);
             return SocketClose.ByPeer;
         }
     }
@@ -66,13 +30,13 @@ internal sealed class SocketConversation(
         var message = new ArrayBufferWriter<byte>(ReadBytes);
         while (true)
         {
-            var received = await connection.Socket.ReceiveAsync(message.GetMemory(ReadBytes), cancellationToken);
+            var received = await socket.Socket.ReceiveAsync(message.GetMemory(ReadBytes), cancellationToken);
             if (received.MessageType == WebSocketMessageType.Close) return SocketClose.ByPeer;
             if (received.MessageType != WebSocketMessageType.Text) return SocketClose.NotText;
             message.Advance(received.Count);
             if (message.WrittenCount > commands.MaxBytes) return SocketClose.TooBig;
             if (!received.EndOfMessage) continue;
-            await commands.CarryOutAsync(sessionId, userId, message.WrittenMemory, connection, cancellationToken);
+            await commands.CarryOutAsync(sessionId, userId, message.WrittenMemory, viewer, cancellationToken);
 
             // A rare long prompt does not keep its buffer.
             if (message.Capacity > 4 * ReadBytes) message = new ArrayBufferWriter<byte>(ReadBytes);

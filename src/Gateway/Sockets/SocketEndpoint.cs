@@ -43,10 +43,13 @@ internal static class SocketEndpoint
             KeepAliveInterval = options.Value.HeartbeatInterval,
             KeepAliveTimeout = options.Value.StallTimeout,
         });
-        using var connection = new SocketViewer(socket, options.Value.StallTimeout, time);
-        var conversation = new SocketConversation(
-            id, http.User.Id(), connection, commands, loggers.CreateLogger(typeof(SocketEndpoint)));
+        using var writer = new SocketWriter(socket, options.Value.StallTimeout, time);
+        var connection = new SocketViewer(writer);
+        var conversation = new SocketConversation(id, http.User.Id(), writer, connection, commands);
         await conversation.RunAsync(
-            stop => loop.RunAsync(viewer, connection, stop), time, lifetime.ApplicationStopping, http.RequestAborted);
+            new SocketDirections(id, writer, time, loggers.CreateLogger(typeof(SocketEndpoint))),
+            stop => loop.RunAsync(viewer, connection, stop),
+            lifetime.ApplicationStopping,
+            http.RequestAborted);
     }
 }
