@@ -52,7 +52,7 @@ trap 'exit 130' INT TERM
 content_hash() {
   (
     cd "$sandbox"
-    find agent-host agents image -name node_modules -prune -o -type f -print | LC_ALL=C sort | xargs sha256sum
+    find agent-host agents workspace image -name node_modules -prune -o -type f -print | LC_ALL=C sort | xargs sha256sum
     echo "claude=$with_claude base=$base"
   ) | sha256sum | cut -c1-16
 }
@@ -87,7 +87,7 @@ choose_base() {
 # 3. Only what belongs into the image is sent to the engine.
 fill_context() {
   mkdir "$scratch/context"
-  (cd "$sandbox" && tar --exclude=node_modules -c agent-host agents) | tar -C "$scratch/context" -x
+  (cd "$sandbox" && tar --exclude=node_modules -c agent-host agents workspace) | tar -C "$scratch/context" -x
   cp "$image_folder/Dockerfile" "$scratch/context/"
   certificates=${NODE_EXTRA_CA_CERTS:-${SSL_CERT_FILE:-}}
   if [ -n "$certificates" ] && [ -f "$certificates" ]; then

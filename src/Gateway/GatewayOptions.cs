@@ -27,6 +27,11 @@ public sealed class GatewayOptions
     /// <summary>Longest transcript that a chat client submits, in bytes; only its newest message is kept. Range 64 KiB to
     /// 256 MiB; default 16 MiB.</summary>
     public int TranscriptMaxBytes { get; set; } = 16 << 20;
+    /// <summary>Largest file that may be put into a workspace, in bytes. Range 1 KiB to 16 GiB; default 100 MiB.</summary>
+    public long UploadMaxBytes { get; set; } = 100 << 20;
+
+    /// <summary>Whether people may open terminals in the sandboxes of their sessions. Default true.</summary>
+    public bool Terminals { get; set; } = true;
 
     /// <summary>Requests a second that one user may make for long. Range 1 to 100,000; default 200.</summary>
     public int RequestsPerSecond { get; set; } = 200;

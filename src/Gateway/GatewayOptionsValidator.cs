@@ -10,6 +10,7 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
         Listeners(failures, nameof(options.InternalEndpoints), options.InternalEndpoints);
         InRange(failures, nameof(options.PromptMaxBytes), options.PromptMaxBytes, 1 << 10, 16 << 20);
         InRange(failures, nameof(options.TranscriptMaxBytes), options.TranscriptMaxBytes, 64 << 10, 256 << 20);
+        InRange(failures, nameof(options.UploadMaxBytes), options.UploadMaxBytes, 1L << 10, 16L << 30);
         InRange(failures, nameof(options.RequestsPerSecond), options.RequestsPerSecond, 1, 100_000);
         InRange(failures, nameof(options.RequestBurst), options.RequestBurst, 1, 1_000_000);
         InRange(failures, nameof(options.ViewersPerSession), options.ViewersPerSession, 1, 100_000);

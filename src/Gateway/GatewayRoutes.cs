@@ -10,9 +10,12 @@ using VaporForge.Gateway.Hosting;
 using VaporForge.Gateway.Ingest;
 using VaporForge.Gateway.Limits;
 using VaporForge.Gateway.OlderContract;
+using VaporForge.Gateway.Sandboxes;
 using VaporForge.Gateway.Sessions;
 using VaporForge.Gateway.Sockets;
+using VaporForge.Gateway.Terminals;
 using VaporForge.Gateway.Ui;
+using VaporForge.Gateway.Workspace;
 
 namespace VaporForge.Gateway;
 
@@ -67,6 +70,9 @@ public static class GatewayRoutes
         session.MapTurns();
         session.MapEvents();
         session.MapSocket();
+        session.MapSandbox();
+        session.MapFiles();
+        session.MapTerminal();
     }
 
     private static RouteGroupBuilder MapSignedIn(this WebApplication app, string path) => app.MapGroup(path)

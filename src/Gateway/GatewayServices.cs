@@ -13,6 +13,7 @@ using VaporForge.Gateway.Ingest;
 using VaporForge.Gateway.Json;
 using VaporForge.Gateway.Limits;
 using VaporForge.Gateway.OlderContract;
+using VaporForge.Gateway.Sandboxes;
 using VaporForge.Gateway.Sessions;
 using VaporForge.Gateway.Sockets;
 using VaporForge.Sessions.Streams;
@@ -58,6 +59,7 @@ public static class GatewayServices
         services.AddSingleton<SdkTurns>();
         services.AddSingleton<ActivityFeeds>();
         services.AddSingleton<ConfigCalls>();
+        services.AddSingleton<SandboxCalls>();
         services.AddSingleton<IngestMeter>();
         return services;
     }

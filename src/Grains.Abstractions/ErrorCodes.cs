@@ -23,6 +23,13 @@ public static class ErrorCodes
     public const string ExecutionEnded = "execution-ended";
     public const string StorageUnavailable = "storage-unavailable";
     public const string SandboxUnavailable = "sandbox-unavailable";
+
+    /// <summary>As many files and terminals are open in the sandbox as may be.</summary>
+    public const string SandboxBusy = "sandbox-busy";
+    public const string FileNotFound = "file-not-found";
+
+    /// <summary>The disk of the sandbox takes no more.</summary>
+    public const string DiskFull = "disk-full";
     public const string NotOwner = "not-owner";
     public const string Unavailable = "unavailable";
     public const string BadLine = "bad-line";

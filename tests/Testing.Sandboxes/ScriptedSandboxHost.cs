@@ -42,6 +42,14 @@ public sealed class ScriptedSandboxHost : ISandboxHost
 
     public int Wakes { get; private set; }
 
+    public SandboxTools Tools { get; } = new(["files"]);
+
+    /// <summary>Every program that was run for a person, in order.</summary>
+    public ConcurrentQueue<ScriptedProgram> Programs { get; } = new();
+
+    /// <summary>What such a program does; it runs on until the test ends it, or its caller does.</summary>
+    public Func<ScriptedProgram, Task> Program { get; set; } = _ => Task.CompletedTask;
+
     public ScriptedSandbox this[string sessionId] => _sandboxes[sessionId];
 
     public Task<string?> CheckAsync(CancellationToken cancellationToken) => Task.FromResult(Unreachable?.Message);
@@ -91,6 +99,24 @@ public sealed class ScriptedSandboxHost : ISandboxHost
         await BeforeRemove();
         Fence(sessionId, epoch);
         if (_sandboxes.TryRemove(sessionId, out var sandbox)) sandbox.Kill();
+    }
+
+    public Task<ISandboxProgram> RunAsync(string sessionId, ProgramSpec program, CancellationToken cancellationToken)
+    {
+        Refuse();
+        if (!_sandboxes.TryGetValue(sessionId, out var sandbox) || !sandbox.IsAwake)
+            throw new VaporForgeException(ErrorCodes.SandboxUnavailable, "The sandbox is not awake.");
+        var run = new ScriptedProgram(program);
+        Programs.Enqueue(run);
+        _ = Program(run);
+        return Task.FromResult<ISandboxProgram>(run);
+    }
+
+    public Task<SandboxUsage?> MeasureAsync(string sessionId, CancellationToken cancellationToken)
+    {
+        Refuse();
+        var isAwake = _sandboxes.TryGetValue(sessionId, out var sandbox) && sandbox.IsAwake;
+        return Task.FromResult(isAwake ? new SandboxUsage(1000, 2000, DateTimeOffset.UnixEpoch) : null);
     }
 
     private void Fence(string sessionId, long epoch)

@@ -3,7 +3,8 @@ namespace VaporForge.Docker.Engine;
 /// <summary>What <c>GET /containers/{id}/json</c> answers, as far as we read it.</summary>
 internal sealed record ContainerDetails(string Id, string Image, ContainerState State, ContainerConfig Config);
 
-internal sealed record ContainerState(string Status, bool Running, bool Paused, bool OOMKilled, int ExitCode);
+internal sealed record ContainerState(
+    string Status, bool Running, bool Paused, bool OOMKilled, int ExitCode, DateTimeOffset? StartedAt = null);
 
 internal sealed record ContainerConfig(Dictionary<string, string>? Labels);
 

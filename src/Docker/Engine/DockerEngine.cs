@@ -83,6 +83,49 @@ internal sealed class DockerEngine(EngineTransport transport)
         EngineCall.Post("attach to the sandbox", $"containers/{container}/attach?stream=1&stdin=1&stdout=1&stderr=1"),
         cancellationToken);
 
+    /// <summary>Prepares a program in a container that runs; answers its id.</summary>
+    public async Task<string> CreateExecAsync(string container, ExecRequest request, CancellationToken cancellationToken) =>
+        Present(await transport.AskAsync(
+            EngineCall.Post("prepare a program in the sandbox", $"containers/{container}/exec")
+                .With(request, DockerJson.Default.ExecRequest),
+            DockerJson.Default.CreatedExec,
+            cancellationToken)).Id;
+
+    /// <summary>Starts it: what is written goes to its input, what is read is its output, multiplexed unless it has a
+    /// terminal.</summary>
+    public Task<Stream> StartExecAsync(string exec, bool terminal, CancellationToken cancellationToken) => transport.HijackAsync(
+        EngineCall.Post("run a program in the sandbox", $"exec/{exec}/start")
+            .With(new ExecStart(Detach: false, terminal), DockerJson.Default.ExecStart),
+        cancellationToken);
+
+    /// <summary>Starts it, and has nothing to do with it from then on.</summary>
+    public Task StartDetachedExecAsync(string exec, CancellationToken cancellationToken) => transport.CallAsync(
+        EngineCall.Post("run a program in the sandbox", $"exec/{exec}/start")
+            .With(new ExecStart(Detach: true, Tty: false), DockerJson.Default.ExecStart),
+        cancellationToken);
+
+    /// <summary>False when it does not run any more.</summary>
+    public async Task<bool> ResizeExecAsync(string exec, int columns, int rows, CancellationToken cancellationToken)
+    {
+        var size = string.Create(CultureInfo.InvariantCulture, $"h={rows}&w={columns}");
+        var call = EngineCall.Post("resize a terminal in the sandbox", $"exec/{exec}/resize?{size}")
+            .OrElse(HttpStatusCode.NotFound, HttpStatusCode.Conflict, HttpStatusCode.InternalServerError);
+        return await transport.CallAsync(call, cancellationToken) is HttpStatusCode.OK or HttpStatusCode.Created;
+    }
+
+    /// <summary>Null when the engine has forgotten it: with its container, or some minutes after its end.</summary>
+    public Task<ExecDetails?> FindExecAsync(string exec, CancellationToken cancellationToken) => transport.AskAsync(
+        EngineCall.Get("look for a program in the sandbox", $"exec/{exec}/json").OrElse(HttpStatusCode.NotFound),
+        DockerJson.Default.ExecDetails,
+        cancellationToken);
+
+    /// <summary>What a container uses now; null when it does not run. One sample: the engine waits for no second one.</summary>
+    public Task<ContainerStats?> MeasureAsync(string container, CancellationToken cancellationToken) => transport.AskAsync(
+        EngineCall.Get("measure the sandbox", $"containers/{container}/stats?stream=false&one-shot=true")
+            .OrElse(HttpStatusCode.NotFound, HttpStatusCode.Conflict),
+        DockerJson.Default.ContainerStats,
+        cancellationToken);
+
     /// <summary>Waits, for as long as it takes, until the container does not run; null when it is no longer
     /// there.</summary>
     public Task<ContainerExit?> WaitUntilEndedAsync(string container, CancellationToken cancellationToken) => transport.AskAsync(

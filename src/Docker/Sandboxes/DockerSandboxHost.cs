@@ -123,6 +123,22 @@ internal sealed partial class DockerSandboxHost : ISandboxHost, ISandboxInventor
         return new DockerAttachment(_engine, container.Id, sessionId, connection, _time, _logger);
     }
 
+    public SandboxTools Tools { get; } = new(SandboxPaths.Files);
+
+    public async Task<ISandboxProgram> RunAsync(string sessionId, ProgramSpec program, CancellationToken cancellationToken)
+    {
+        var container = await _engine.FindContainerAsync(_names.Container(sessionId), cancellationToken);
+        if (!Runs(container)) throw EngineFault.Unavailable("The sandbox is not awake.", $"container is {container?.State.Status ?? "absent"}");
+        return await DockerProgram.StartAsync(_engine, container!.Id, sessionId, program, _time, _logger, cancellationToken);
+    }
+
+    public async Task<SandboxUsage?> MeasureAsync(string sessionId, CancellationToken cancellationToken)
+    {
+        var container = await _engine.FindContainerAsync(_names.Container(sessionId), cancellationToken);
+        if (!Runs(container) || await _engine.MeasureAsync(container!.Id, cancellationToken) is not { } stats) return null;
+        return new SandboxUsage(stats.UsedBytes, stats.Memory?.Limit, container.State.StartedAt);
+    }
+
     public async Task SleepAsync(string sessionId, long epoch, TimeSpan grace, CancellationToken cancellationToken)
     {
         if (await FindFencedAsync(sessionId, epoch, cancellationToken) is not { Id: var container }) return;

@@ -24,8 +24,8 @@ internal static class AccessEndpoints
         api.MapPost("/tickets", CreateTicketAsync)
             .WithTags("Access")
             .WithSummary("Makes a ticket for one connection")
-            .WithDescription("For WebSocket and EventSource clients that cannot set headers: pass it as ?ticket= to events, ws or "
-                + "activity. It works once, for 60 seconds.")
+            .WithDescription("For WebSocket and EventSource clients that cannot set headers: pass it as ?ticket= to events, ws, "
+                + "terminal or activity. It works once, for 60 seconds.")
             .Produces<TicketAnswer>(StatusCodes.Status201Created);
     }
 

@@ -49,11 +49,14 @@ internal static class AgentChatEndpoints
             KeepAliveInterval = options.Value.HeartbeatInterval,
             KeepAliveTimeout = options.Value.StallTimeout,
         });
-        using var viewer = new SocketViewer(socket, options.Value.StallTimeout, time);
-        using var connection = new AgentChatConnection(id, userId, viewer, parts);
-        var conversation = new SocketConversation(
-            id, viewer, connection.TakeAsync, options.Value.TranscriptMaxBytes, parts.Logger);
-        await conversation.RunAsync(OpenAndWatchAsync, time, lifetime.ApplicationStopping, http.RequestAborted);
+        using var writer = new SocketWriter(socket, options.Value.StallTimeout, time);
+        using var connection = new AgentChatConnection(id, userId, new SocketViewer(writer), parts);
+        var conversation = new SocketConversation(writer, connection.TakeAsync, options.Value.TranscriptMaxBytes);
+        await conversation.RunAsync(
+            new SocketDirections(id, writer, time, parts.Logger),
+            OpenAndWatchAsync,
+            lifetime.ApplicationStopping,
+            http.RequestAborted);
 
         // After the handshake: a browser shows a script no status, only a close code, and comes back after most.
         async Task OpenAndWatchAsync(CancellationToken stop)

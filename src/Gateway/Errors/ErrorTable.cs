@@ -17,6 +17,7 @@ internal static class ErrorTable
         [ErrorCodes.Forbidden] = new(403, "Not allowed"),
         [ErrorCodes.NotFound] = new(404, "Not found"),
         [ErrorCodes.SessionNotFound] = new(404, "Session not found"),
+        [ErrorCodes.FileNotFound] = new(404, "File not found"),
         [ErrorCodes.ApprovalNotFound] = new(404, "Approval not found"),
         [ErrorCodes.ExecutionUnknown] = new(404, "No active stream for this execution"),
         [ErrorCodes.MethodNotAllowed] = new(405, "Method not allowed"),
@@ -28,11 +29,13 @@ internal static class ErrorTable
         [ErrorCodes.QueueFull] = new(429, "Too many prompts are waiting", RetryAfterSeconds: 5),
         [ErrorCodes.RateLimited] = new(429, "Too many requests", RetryAfterSeconds: 1),
         [ErrorCodes.TooManyViewers] = new(429, "Too many viewers", RetryAfterSeconds: 10),
+        [ErrorCodes.SandboxBusy] = new(429, "Too much is open in the sandbox", RetryAfterSeconds: 5),
         [ErrorCodes.InternalError] = InternalKind,
         [ErrorCodes.StorageUnavailable] = new(503, "The storage is unavailable", RetryAfterSeconds: 2),
         [ErrorCodes.SandboxUnavailable] = new(503, "The sandbox is unavailable", RetryAfterSeconds: 5),
         [ErrorCodes.NotOwner] = new(503, "The session is moving", RetryAfterSeconds: 1),
         [ErrorCodes.Unavailable] = new(503, "Unavailable for the moment", RetryAfterSeconds: 2),
+        [ErrorCodes.DiskFull] = new(507, "The sandbox's disk is full"),
     }.ToFrozenDictionary();
 
     public static ErrorKind Find(string code) => Kinds.GetValueOrDefault(code, InternalKind);

@@ -9,6 +9,9 @@ using VaporForge.Gateway.Health;
 using VaporForge.Gateway.OlderContract;
 using VaporForge.Gateway.Sessions;
 using VaporForge.Gateway.Sockets;
+using VaporForge.Gateway.Terminals;
+using VaporForge.Gateway.Workspace;
+using VaporForge.Sandboxes;
 using VaporForge.Sessions;
 
 namespace VaporForge.Gateway.Json;
@@ -20,7 +23,7 @@ namespace VaporForge.Gateway.Json;
     AllowDuplicateProperties = false,
     NumberHandling = JsonNumberHandling.Strict,
     PropertyNameCaseInsensitive = false,
-    Converters = [typeof(UtcTime), typeof(SessionStatusWord), typeof(MessageHistoryJson)])]
+    Converters = [typeof(UtcTime), typeof(SessionStatusWord), typeof(SandboxStateWord), typeof(MessageHistoryJson)])]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(CreateSessionRequest))]
 [JsonSerializable(typeof(RenameSessionRequest))]
@@ -52,6 +55,11 @@ namespace VaporForge.Gateway.Json;
 [JsonSerializable(typeof(CredentialFileRequest))]
 [JsonSerializable(typeof(LivenessAnswer))]
 [JsonSerializable(typeof(ReadinessAnswer))]
+[JsonSerializable(typeof(SandboxDetails))]
+[JsonSerializable(typeof(FolderListing))]
+[JsonSerializable(typeof(UploadAnswer))]
+[JsonSerializable(typeof(TerminalCommand))]
+[JsonSerializable(typeof(TerminalExit))]
 [JsonSerializable(typeof(JsonElement))]
 internal sealed partial class GatewayJson : JsonSerializerContext
 {

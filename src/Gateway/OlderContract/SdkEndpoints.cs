@@ -63,12 +63,12 @@ internal static class SdkEndpoints
             KeepAliveInterval = options.Value.HeartbeatInterval,
             KeepAliveTimeout = options.Value.StallTimeout,
         });
-        using var connection = new SocketViewer(socket, options.Value.StallTimeout, time);
-        var conversation = new SocketConversation(
-            turn.SessionId, connection, IgnoreAsync, turns.MaxBytes, loggers.CreateLogger(typeof(SdkEndpoints)));
+        using var writer = new SocketWriter(socket, options.Value.StallTimeout, time);
+        var connection = new SocketViewer(writer);
+        var conversation = new SocketConversation(writer, IgnoreAsync, turns.MaxBytes);
         await conversation.RunAsync(
+            new SocketDirections(turn.SessionId, writer, time, loggers.CreateLogger(typeof(SdkEndpoints))),
             stop => turns.FollowAsync(turn, connection, frame => connection.SendAsync(frame.Json), stop),
-            time,
             lifetime.ApplicationStopping,
             http.RequestAborted);
 

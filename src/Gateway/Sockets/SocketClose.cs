@@ -9,6 +9,8 @@ internal sealed record SocketClose(WebSocketCloseStatus Status, string Reason)
     public static readonly SocketClose TooBig = new(WebSocketCloseStatus.MessageTooBig, "too-large");
     public static readonly SocketClose NotText = new(WebSocketCloseStatus.InvalidMessageType, "text messages only");
 
+    public static readonly SocketClose Malformed = new(WebSocketCloseStatus.InvalidPayloadData, ErrorCodes.InvalidRequest);
+
     /// <summary>Service restart: come back at once, to another node perhaps.</summary>
     public static readonly SocketClose Restarting = new((WebSocketCloseStatus)1012, "restarting");
 

@@ -1,68 +1,28 @@
 using System.Buffers;
 using System.Net.WebSockets;
-using VaporForge.Gateway.Errors;
-using VaporForge.Gateway.Feeds;
 
 namespace VaporForge.Gateway.Sockets;
 
-/// <summary>Both directions of one WebSocket: frames out, commands in. The end of one ends the other.</summary>
-/// <param name="takeAsync">Carries out one message of the client.</param>
+/// <summary>What a viewer and a session say to each other over one WebSocket: frames out, commands in.</summary>
+/// <param name="takeAsync">Carries out one text message of the viewer.</param>
 /// <param name="maxBytes">Of one such message.</param>
 internal sealed class SocketConversation(
-    string sessionId,
-    SocketViewer connection,
-    Func<ReadOnlyMemory<byte>, CancellationToken, Task> takeAsync,
-    int maxBytes,
-    ILogger logger)
+    SocketWriter socket, Func<ReadOnlyMemory<byte>, CancellationToken, Task> takeAsync, int maxBytes)
 {
     private const int ReadBytes = 4 << 10;
 
-    private static readonly TimeSpan GoodbyeTimeout = TimeSpan.FromSeconds(2);
-
     /// <param name="watchAsync">Sends frames until its token is cancelled.</param>
     public async Task RunAsync(
-        Func<CancellationToken, Task> watchAsync, TimeProvider time, CancellationToken hostStopping, CancellationToken aborted)
+        SocketDirections directions,
+        Func<CancellationToken, Task> watchAsync,
+        CancellationToken hostStopping,
+        CancellationToken aborted)
     {
-        using var stopWatching = CancellationTokenSource.CreateLinkedTokenSource(hostStopping, aborted);
+        await directions.RunAsync(WatchAsync, ListenAsync, hostStopping, aborted);
 
-        // Not by the host's stopping: a receive that is cancelled aborts the socket, and the goodbye would be lost.
-        using var stopListening = CancellationTokenSource.CreateLinkedTokenSource(aborted);
-        var watching = EndedAsync(watchAsync(stopWatching.Token));
-        var listening = EndedAsync(ListenAsync(stopListening.Token));
-        var first = await await Task.WhenAny(watching, listening);
-        await stopWatching.CancelAsync();
-        await connection.CloseAsync(hostStopping.IsCancellationRequested ? SocketClose.Restarting : first);
-        if (!listening.IsCompleted) await Task.WhenAny(listening, Task.Delay(GoodbyeTimeout, time, aborted));
-        await stopListening.CancelAsync();
-        await Task.WhenAll(watching, listening);
-    }
-
-    private async Task<SocketClose> EndedAsync(Task<SocketClose> direction)
-    {
-        try
+        async Task<SocketClose> WatchAsync(CancellationToken cancellationToken)
         {
-            return await direction;
-        }
-        catch (Exception e) when (
-            e is OperationCanceledException or WebSocketException or TimeoutException or ObjectDisposedException)
-        {
-            return SocketClose.ByPeer;
-        }
-        catch (Exception e)
-        {
-            var error = Problems.Normalize(e);
-            ViewerLog.Failed(logger, e, sessionId, error.Code);
-            return SocketClose.For(error);
-        }
-    }
-
-    private Task<SocketClose> EndedAsync(Task watching)
-    {
-        return EndedAsync(WatchAsync());
-
-        async Task<SocketClose> WatchAsync()
-        {
-            await watching;
+            await watchAsync(cancellationToken);
             return SocketClose.ByPeer;
         }
     }
@@ -72,7 +32,7 @@ internal sealed class SocketConversation(
         var message = new ArrayBufferWriter<byte>(ReadBytes);
         while (true)
         {
-            var received = await connection.Socket.ReceiveAsync(message.GetMemory(ReadBytes), cancellationToken);
+            var received = await socket.Socket.ReceiveAsync(message.GetMemory(ReadBytes), cancellationToken);
             if (received.MessageType == WebSocketMessageType.Close) return SocketClose.ByPeer;
             if (received.MessageType != WebSocketMessageType.Text) return SocketClose.NotText;
             message.Advance(received.Count);

@@ -43,15 +43,15 @@ internal static class SocketEndpoint
             KeepAliveInterval = options.Value.HeartbeatInterval,
             KeepAliveTimeout = options.Value.StallTimeout,
         });
-        using var connection = new SocketViewer(socket, options.Value.StallTimeout, time);
+        using var writer = new SocketWriter(socket, options.Value.StallTimeout, time);
+        var connection = new SocketViewer(writer);
         var userId = http.User.Id();
         var conversation = new SocketConversation(
-            id,
-            connection,
-            (message, ct) => commands.CarryOutAsync(id, userId, message, connection, ct),
-            commands.MaxBytes,
-            loggers.CreateLogger(typeof(SocketEndpoint)));
+            writer, (message, ct) => commands.CarryOutAsync(id, userId, message, connection, ct), commands.MaxBytes);
         await conversation.RunAsync(
-            stop => loop.RunAsync(viewer, connection, stop), time, lifetime.ApplicationStopping, http.RequestAborted);
+            new SocketDirections(id, writer, time, loggers.CreateLogger(typeof(SocketEndpoint))),
+            stop => loop.RunAsync(viewer, connection, stop),
+            lifetime.ApplicationStopping,
+            http.RequestAborted);
     }
 }

@@ -53,6 +53,65 @@ public interface ISandboxGrain : IGrainWithStringKey
     [Alias("GetState"), AlwaysInterleave]
     Task<SandboxState> GetStateAsync();
 
+    /// <summary>What the sandbox is now and uses. Changes nothing, and wakes nothing.</summary>
+    [Alias("Describe"), AlwaysInterleave]
+    Task<SandboxDetails> DescribeAsync(CancellationToken cancellationToken);
+
+    /// <summary>Wakes the sandbox, or makes it where it is absent.</summary>
+    [Alias("Wake"), AlwaysInterleave, ResponseTimeout("00:02:00")]
+    Task<SandboxDetails> WakeAsync(SandboxClaim claim, CancellationToken cancellationToken);
+
+    /// <summary>Puts the sandbox to sleep; what people have open in it ends.</summary>
+    /// <exception cref="VaporForgeException"><see cref="ErrorCodes.SessionBusy"/> while an execution runs, or has lines that are not
+    /// delivered yet.</exception>
+    [Alias("Sleep"), ResponseTimeout("00:02:00")]
+    Task<SandboxDetails> SleepAsync(SandboxClaim claim, CancellationToken cancellationToken);
+
+    /// <summary>Puts the sandbox to sleep and wakes it again: all its programs are new, its data stays.</summary>
+    /// <exception cref="VaporForgeException">As <see cref="SleepAsync"/>.</exception>
+    [Alias("Restart"), ResponseTimeout("00:02:00")]
+    Task<SandboxDetails> RestartAsync(SandboxClaim claim, CancellationToken cancellationToken);
+
+    /// <summary>What a folder of the workspace holds. A sandbox that sleeps is woken for it, as for all that follows.</summary>
+    /// <param name="path">Relative to the workspace; empty for the workspace itself.</param>
+    /// <exception cref="VaporForgeException"><see cref="ErrorCodes.FileNotFound"/>; <see cref="ErrorCodes.InvalidRequest"/>: the path
+    /// is no path of a folder inside the workspace; <see cref="ErrorCodes.Forbidden"/>: the sandbox's user may not;
+    /// <see cref="ErrorCodes.SandboxBusy"/>: too much is open in it. The same for what follows.</exception>
+    [Alias("ListFiles"), AlwaysInterleave, ResponseTimeout("00:02:00")]
+    Task<FolderListing> ListFilesAsync(SandboxClaim claim, string path, CancellationToken cancellationToken);
+
+    /// <summary>A file's bytes, in pieces of at most <see cref="FilePiece.MaxBytes"/>. It ends early when the file becomes shorter
+    /// meanwhile.</summary>
+    [Alias("ReadFile"), AlwaysInterleave]
+    IAsyncEnumerable<FilePiece> ReadFileAsync(SandboxClaim claim, string path, CancellationToken cancellationToken);
+
+    /// <summary>Writes a file: after the first step its bytes come by <see cref="SendAsync"/>, and then an empty send that says that
+    /// these were all. The file is in its place with the last step; whoever stops enumerating before leaves nothing behind.</summary>
+    /// <param name="uploadId">Made by the caller, unlike any other.</param>
+    /// <exception cref="VaporForgeException">Besides: <see cref="ErrorCodes.TooLarge"/>, <see cref="ErrorCodes.DiskFull"/>.</exception>
+    [Alias("WriteFile"), AlwaysInterleave]
+    IAsyncEnumerable<UploadStep> WriteFileAsync(
+        SandboxClaim claim, string uploadId, string path, long limitBytes, CancellationToken cancellationToken);
+
+    /// <summary>Opens a terminal: a shell in the workspace, which ends when nobody enumerates any more. What is typed comes by
+    /// <see cref="SendAsync"/>.</summary>
+    /// <param name="terminalId">Made by the caller, unlike any other.</param>
+    [Alias("OpenTerminal"), AlwaysInterleave]
+    IAsyncEnumerable<TerminalOutput> OpenTerminalAsync(
+        SandboxClaim claim, string terminalId, TerminalSize size, CancellationToken cancellationToken);
+
+    /// <summary>Hands bytes to an upload or a terminal, in the order of the calls: each is awaited before the next. Answers when they are
+    /// taken.</summary>
+    /// <param name="inputId">The upload's or the terminal's id.</param>
+    /// <param name="bytes">At most <see cref="FilePiece.MaxBytes"/>; none is the end of an upload.</param>
+    /// <returns>False when there is no such upload or terminal (any more), or it takes nothing.</returns>
+    [Alias("Send"), AlwaysInterleave, ResponseTimeout("00:02:00")]
+    Task<bool> SendAsync(string inputId, [Immutable] byte[] bytes, CancellationToken cancellationToken);
+
+    /// <returns>False when there is no such terminal (any more).</returns>
+    [Alias("ResizeTerminal"), AlwaysInterleave]
+    Task<bool> ResizeTerminalAsync(string terminalId, TerminalSize size, CancellationToken cancellationToken);
+
     /// <summary>Stops and removes the sandbox and, with <paramref name="withData"/>, its workspace.</summary>
     [Alias("Remove")]
     Task RemoveAsync(long epoch, bool withData, CancellationToken cancellationToken);

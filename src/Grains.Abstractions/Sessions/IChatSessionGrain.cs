@@ -83,6 +83,11 @@ public interface IChatSessionGrain : IGrainWithStringKey
     [Alias("OnExecutionStatus")]
     Task OnExecutionStatusAsync(string executionId, string state, string? detail, CancellationToken cancellationToken);
 
+    /// <summary>In whose name the sandbox may be used for the session's user now. Null when there is no such session, or it is
+    /// deleted.</summary>
+    [Alias("ClaimSandbox"), AlwaysInterleave]
+    Task<SandboxClaim?> ClaimSandboxAsync(CancellationToken cancellationToken);
+
     /// <summary>Wakes the grain so that it finds out what became of its running execution (the watchdog's
     /// sweep).</summary>
     [Alias("Check")]

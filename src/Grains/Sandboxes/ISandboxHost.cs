@@ -34,6 +34,16 @@ public interface ISandboxHost
     /// may be the rest of a line.</summary>
     Task<ISandboxAttachment> AttachAsync(string sessionId, CancellationToken cancellationToken);
 
+    /// <summary>What its sandboxes have for people.</summary>
+    SandboxTools Tools { get; }
+
+    /// <summary>Runs a program in a sandbox that is awake: as the sandbox's user, in the workspace, with the sandbox's environment. It
+    /// changes nothing of the sandbox's life, so it needs no epoch.</summary>
+    Task<ISandboxProgram> RunAsync(string sessionId, ProgramSpec program, CancellationToken cancellationToken);
+
+    /// <summary>What the sandbox uses; null unless it is awake.</summary>
+    Task<SandboxUsage?> MeasureAsync(string sessionId, CancellationToken cancellationToken);
+
     /// <summary>Puts the sandbox to sleep: asks its processes to end, kills them after the grace; data stays. Absent or
     /// asleep: nothing.</summary>
     Task SleepAsync(string sessionId, long epoch, TimeSpan grace, CancellationToken cancellationToken);

@@ -12,8 +12,13 @@ internal sealed partial class SandboxGrain
     private int _revivals;
     private bool _isPutDown;
 
+    /// <summary>The last time that we put it down: done when it is over.</summary>
+    private Task _puttingDown = Task.CompletedTask;
+
     /// <summary>Ends it by our own will: what runs in it is given up, and its end is no news.</summary>
-    private async Task PutDownAsync(Func<Task> end)
+    private Task PutDownAsync(Func<Task> end) => _puttingDown = EndAsync(end);
+
+    private async Task EndAsync(Func<Task> end)
     {
         _isPutDown = true;
         _running.Clear();

@@ -10,6 +10,15 @@ internal sealed partial class SandboxGrain
     [LoggerMessage(Level = LogLevel.Information, Message = "Session {SessionId}: sandbox asleep.")]
     private partial void LogAsleep(string sessionId);
 
+    [LoggerMessage(Level = LogLevel.Information, Message = "Session {SessionId}: terminal opened.")]
+    private partial void LogTerminalOpened(string sessionId);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Session {SessionId}: terminal ended with exit code {ExitCode}.")]
+    private partial void LogTerminalEnded(string sessionId, int? exitCode);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Session {SessionId}: what the sandbox uses could not be measured.")]
+    private partial void LogNotMeasured(Exception exception, string sessionId);
+
     [LoggerMessage(Level = LogLevel.Warning, Message = "Session {SessionId}: the sandbox is not to be had now.")]
     private partial void LogWarmFailed(Exception exception, string sessionId);
 

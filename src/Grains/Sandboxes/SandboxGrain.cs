@@ -199,9 +199,17 @@ internal sealed partial class SandboxGrain(
 
     private async Task SleepWhenIdleAsync(CancellationToken cancellationToken)
     {
-        if (_waking is not null || time.GetUtcNow() - _usedAt < _options.IdleSleep) return;
-        if (!await MaySleepAsync() || !await TrySleepAsync(cancellationToken)) return;
-        _state = SandboxState.Asleep;
+        // Looked at twice: somebody may come to use it while the agent host is asked.
+        if (IsUsed() || !await MaySleepAsync() || IsUsed()) return;
+        if (await TrySleepAsync(cancellationToken)) SeeAsleep();
+    }
+
+    private bool IsUsed() => _waking is not null || time.GetUtcNow() - _usedAt < _options.IdleSleep;
+
+    private void SeeAsleep()
+    {
+        // Absent stays absent: the next look finds out.
+        _state = null;
         _idleTimer?.Dispose();
         _idleTimer = null;
         LogAsleep(SessionId);

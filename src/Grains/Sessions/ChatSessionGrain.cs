@@ -129,6 +129,12 @@ internal sealed partial class ChatSessionGrain(
         return await ChangeAsync(log, decision => SessionRules.Clear(decision, log.HeadSeq));
     }
 
+    public async Task<SandboxClaim?> ClaimSandboxAsync(CancellationToken cancellationToken)
+    {
+        if (await FindAsync() is not { } log) return null;
+        return await SureAsync(log, new SandboxClaim(log.Epoch, log.UserId, IsBusy: log.State.Active is not null));
+    }
+
     public async Task CheckAsync(CancellationToken cancellationToken) => await OwnAsync();
 
     public bool IsWorking => _log is { State.Active: not null };

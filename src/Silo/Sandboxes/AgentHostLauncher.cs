@@ -92,6 +92,9 @@ internal sealed class AgentHostLauncher(ProcessOptions options, TimeProvider tim
         return environment;
     }
 
+    /// <summary>Node.js and the program of sandbox/workspace: beside the agent host, where that is one of ours.</summary>
+    public IReadOnlyList<string> FilesProgram => [FindNode() ?? options.NodePath, FindFiles() ?? "sandbox/workspace/files.mjs"];
+
     private string[] Arguments(SandboxFolders folders) =>
         ["/bin/sh", "-c", Script, "sh", folders.Run, folders.Workspace, FindNode()!, FindAgentHost()!];
 
@@ -102,9 +105,20 @@ internal sealed class AgentHostLauncher(ProcessOptions options, TimeProvider tim
     private string? FindAgentHost()
     {
         if (options.AgentHostPath is { } path) return Existing(path);
+        return FindAbove("sandbox/agent-host/main.mjs");
+    }
+
+    private string? FindFiles()
+    {
+        var sandbox = options.AgentHostPath is { } path ? Path.Combine(Path.GetDirectoryName(path) ?? "", "..") : null;
+        return (sandbox is null ? null : Existing(Path.Combine(sandbox, "workspace", "files.mjs"))) ?? FindAbove("sandbox/workspace/files.mjs");
+    }
+
+    private static string? FindAbove(string path)
+    {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
-            if (Existing(Path.Combine(folder.FullName, "sandbox", "agent-host", "main.mjs")) is { } found) return found;
+            if (Existing(Path.Combine(folder.FullName, path)) is { } found) return found;
         }
 
         return null;

@@ -1,5 +1,7 @@
 using System.Runtime.InteropServices;
+using System.Text;
 using Microsoft.Win32.SafeHandles;
+using VaporForge.Sandboxes;
 
 namespace VaporForge.Silo.Sandboxes;
 
@@ -17,6 +19,13 @@ internal static class Libc
     private const uint OwnerReadsAndWrites = 0b110_000_000;
     private const uint Modified = 0x2;
     private const int CloseOnExec = 0x80000;
+
+    private const int ReadWrite = 0x2;
+    private const int NoControllingTerminal = 0x100;
+
+    /// <summary>TIOCSWINSZ, ioctl_tty(2); the same number on all machines that .NET runs on.</summary>
+    private const nuint SetWindowSize = 0x5414;
+    private const int DeviceNameBytes = 128;
 
     /// <summary>fallocate(2): takes a part's blocks away, and leaves the length as it is.</summary>
     private const int PunchHoleKeepSize = 0x2 | 0x1;
@@ -55,6 +64,30 @@ internal static class Libc
         return Marshal.GetLastPInvokeError() == NotSupported ? false : throw Failure("fallocate");
     }
 
+    /// <summary>The master of a new pseudo terminal (posix_openpt(3)); it does not become ours, and no child gets it.</summary>
+    public static int OpenTerminalMaster()
+    {
+        var master = posix_openpt(ReadWrite | NoControllingTerminal | CloseOnExec);
+        return master >= 0 ? master : throw Failure("posix_openpt (kernel.pty.max)");
+    }
+
+    /// <summary>Lets the other side be opened, and tells where it is.</summary>
+    public static string UnlockTerminal(SafeHandle master)
+    {
+        var name = new byte[DeviceNameBytes];
+        if (grantpt(master) != 0) throw Failure("grantpt");
+        if (unlockpt(master) != 0) throw Failure("unlockpt");
+        var error = ptsname_r(master, name, name.Length);
+        return error == 0 ? Encoding.UTF8.GetString(name.AsSpan(0, name.IndexOf((byte)0))) : throw new IOException($"ptsname_r: {error}");
+    }
+
+    /// <summary>The programs on the other side are told (SIGWINCH).</summary>
+    public static void SetTerminalSize(SafeHandle master, TerminalSize size)
+    {
+        var window = new WindowSize { Columns = (ushort)size.Columns, Rows = (ushort)size.Rows };
+        if (ioctl(master, SetWindowSize, ref window) != 0) throw Failure("ioctl TIOCSWINSZ");
+    }
+
     private static IOException Failure(string call) => new($"{call}: {Marshal.GetLastPInvokeErrorMessage()}");
 
     [DllImport("libc", SetLastError = true)]
@@ -71,6 +104,22 @@ internal static class Libc
 
     [DllImport("libc", SetLastError = true)]
     private static extern int inotify_rm_watch(SafeFileHandle instance, int watch);
+
+    [DllImport("libc", SetLastError = true)]
+    private static extern int posix_openpt(int flags);
+
+    [DllImport("libc", SetLastError = true)]
+    private static extern int grantpt(SafeHandle master);
+
+    [DllImport("libc", SetLastError = true)]
+    private static extern int unlockpt(SafeHandle master);
+
+    /// <summary>Its answer is the error's number.</summary>
+    [DllImport("libc")]
+    private static extern int ptsname_r(SafeHandle master, byte[] name, nint length);
+
+    [DllImport("libc", SetLastError = true)]
+    private static extern int ioctl(SafeHandle terminal, nuint request, ref WindowSize size);
 
     [DllImport("libc", SetLastError = true)]
     private static extern int fallocate(SafeFileHandle file, int mode, long offset, long length);

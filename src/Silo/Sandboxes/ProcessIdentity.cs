@@ -7,6 +7,10 @@ namespace VaporForge.Silo.Sandboxes;
 internal readonly record struct ProcessIdentity(int ProcessId, long StartTicks, string BootId)
 {
     private const string BootIdFile = "/proc/sys/kernel/random/boot_id";
+    private const string UptimeFile = "/proc/uptime";
+
+    /// <summary>USER_HZ, which Linux has fixed for programs, whatever its own clock does.</summary>
+    private const int TicksPerSecond = 100;
 
     /// <summary>Positions after the command name, which may hold anything but ends with the last parenthesis.</summary>
     private const int StateField = 0;
@@ -17,6 +21,14 @@ internal readonly record struct ProcessIdentity(int ProcessId, long StartTicks, 
 
     /// <summary>Whether the number belongs to another process by now.</summary>
     public bool IsReused => BootId != CurrentBootId() || (Read(ProcessId) is { } now && now.StartTicks != StartTicks);
+
+    /// <summary>When it started, by the clock of now.</summary>
+    public DateTimeOffset StartedAt(TimeProvider time)
+    {
+        var uptime = File.ReadAllText(UptimeFile).Split(' ')[0];
+        var age = double.Parse(uptime, CultureInfo.InvariantCulture) - ((double)StartTicks / TicksPerSecond);
+        return time.GetUtcNow() - TimeSpan.FromSeconds(age);
+    }
 
     /// <summary>What a launch wrote down: <c>pid ticks boot-id</c>; null when there is nothing whole.</summary>
     public static ProcessIdentity? Load(string file)

@@ -97,6 +97,31 @@ internal sealed partial class ProcessSandboxHost : ISandboxHost, ISandboxInvento
         }
     }
 
+    public SandboxTools Tools => new(_launcher.FilesProgram);
+
+    public Task<ISandboxProgram> RunAsync(string sessionId, ProgramSpec program, CancellationToken cancellationToken)
+    {
+        var folders = FoldersOf(sessionId);
+        if (ProcessIdentity.Load(folders.Identity) is not { IsAlive: true }) throw Unavailable("The sandbox is not awake.");
+        try
+        {
+            var environment = _launcher.EnvironmentOf(folders, sessionId, CallbackUrls[0]);
+            return Task.FromResult<ISandboxProgram>(ProcessProgram.Start(program, folders.Workspace, environment, _time));
+        }
+        catch (Exception e) when (e is IOException or System.ComponentModel.Win32Exception)
+        {
+            throw Unavailable("A program could not be started in the sandbox.", e);
+        }
+    }
+
+    public Task<SandboxUsage?> MeasureAsync(string sessionId, CancellationToken cancellationToken)
+    {
+        var folders = FoldersOf(sessionId);
+        if (ProcessIdentity.Load(folders.Identity) is not { IsAlive: true } process) return Task.FromResult<SandboxUsage?>(null);
+        var memory = SandboxMeasure.MemoryOf(SandboxProcesses.Find(folders.Home));
+        return Task.FromResult<SandboxUsage?>(new SandboxUsage(memory, MemoryLimitBytes: null, process.StartedAt(_time)));
+    }
+
     public Task SleepAsync(string sessionId, long epoch, TimeSpan grace, CancellationToken cancellationToken) =>
         ChangeAsync("ended", sessionId, epoch, folders => EndAsync(folders, grace, cancellationToken), cancellationToken);
 

@@ -8,9 +8,12 @@ namespace VaporForge.Silo.Sandboxes;
 /// escapes: this host isolates nothing.</summary>
 internal static class SandboxProcesses
 {
-    public static IReadOnlyList<int> Find(string home)
+    public static IReadOnlyList<int> Find(string home) => FindMarked("HOME", home);
+
+    /// <summary>All processes that have the variable with this value in their environment.</summary>
+    public static IReadOnlyList<int> FindMarked(string name, string value)
     {
-        var marker = Encoding.UTF8.GetBytes($"HOME={home}\0");
+        var marker = Encoding.UTF8.GetBytes($"{name}={value}\0");
         return
         [
             .. Directory.EnumerateDirectories("/proc")

@@ -81,6 +81,9 @@ internal sealed class FakeSession(string id, string userId)
 
     public List<Message> Messages { get; } = [];
 
+    /// <summary>The workspace. Lock it.</summary>
+    public SortedDictionary<string, byte[]> Files { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Clears refuse while a turn runs.</summary>
     public int Clears;
 

@@ -133,6 +133,9 @@ internal sealed class FakeSessionGrain(FakeSessions sessions) : Grain, IChatSess
         string executionId, string state, string? detail, CancellationToken cancellationToken) =>
         Task.CompletedTask;
 
+    public Task<SandboxClaim?> ClaimSandboxAsync(CancellationToken cancellationToken) =>
+        Task.FromResult(Live is { } session ? new SandboxClaim(1, session.UserId, session.Active is not null) : null);
+
     public Task CheckAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     private static ApprovalOutcome Resolve(FakeSession session, string approvalId, ApprovalDecision decision)
