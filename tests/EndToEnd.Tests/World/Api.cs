@@ -31,6 +31,8 @@ internal sealed class Api(Uri address, string token)
 
     public async Task<JsonElement> PostAsync(string path, object body) => await ReadAsync(await _http.PostAsJsonAsync(path, body));
 
+    public Task<HttpResponseMessage> PutBytesAsync(string path, byte[] bytes) => _http.PutAsync(path, new ByteArrayContent(bytes));
+
     public async Task PutAsync(string path, object body) => await ReadAsync(await _http.PutAsJsonAsync(path, body));
 
     private static async Task<JsonElement> ReadAsync(HttpResponseMessage response)

@@ -93,6 +93,7 @@ export class StandIn {
   /** @type {string[]} every call, as "METHOD path" */
   calls = [];
   config = new Config();
+  url = "";
   /** What was searched for. @type {string[]} */
   queries = [];
   /** @type {{ prompt: string, mode?: string }[]} */
