@@ -38,8 +38,7 @@ public sealed class WorkspaceTests
 
         using var terminal = await OpenTerminalAsync(forge, session);
         await TypeAsync(terminal, "ls in; stty size; ln -s / out; pwd\n");
-        await SaysAsync(terminal, "big.bin");
-        await SaysAsync(terminal, "30 100");
+        await SaysAsync(terminal, "big.bin", "30 100");
 
         // A link that leaves the workspace leads nowhere.
         using (var outside = await forge.Api.TryGetAsync($"{files}/content?path=out/etc/hostname")) Assert.Equal(HttpStatusCode.BadRequest, outside.StatusCode);
@@ -72,12 +71,12 @@ public sealed class WorkspaceTests
     private static Task TypeAsync(ClientWebSocket terminal, string text) =>
         terminal.SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Binary, true, CancellationToken.None);
 
-    private static async Task SaysAsync(ClientWebSocket terminal, string expected)
+    private static async Task SaysAsync(ClientWebSocket terminal, params string[] expected)
     {
         var said = new StringBuilder();
         var buffer = new byte[64 << 10];
         using var timeout = new CancellationTokenSource(Eventually.Limit);
-        while (!said.ToString().Contains(expected, StringComparison.Ordinal))
+        while (!Array.TrueForAll(expected, text => said.ToString().Contains(text, StringComparison.Ordinal)))
         {
             var received = await terminal.ReceiveAsync(buffer.AsMemory(), timeout.Token);
             Assert.True(received.MessageType != WebSocketMessageType.Close, $"It closed after: {said}");

@@ -226,6 +226,27 @@ describeInChromium("VaporForge in a browser", () => {
     assert.deepEqual(await words(page), ALL);
   });
 
+  test("what the agent wrote lies in the files, and a terminal leads to it", async () => {
+    const page = await open();
+    await say(page, "demo: words=3 delay=0 tool=1");
+    await statusIs(page, "Finished");
+    await page.getByRole("link", { name: "Files" }).click();
+    await page.locator(".file-list", { hasText: "demo-1.txt" }).waitFor();
+    const [terminal] = await Promise.all([
+      person.context.waitForEvent("page"),
+      page.getByRole("link", { name: "Terminal" }).click(),
+    ]);
+    const complaints = person.listen(terminal);
+    await terminal.locator(".xterm-rows", { hasText: /[$#]/ }).waitFor();
+    await terminal.keyboard.type("cat demo-1.txt\n");
+    await terminal.locator(".xterm-rows", { hasText: "Written by the demo agent, tool 1." }).waitFor();
+    await picture(terminal, "terminal");
+    await terminal.keyboard.type("exit\n");
+    await terminal.getByText(/ended/i).first().waitFor();
+    assert.deepEqual(complaints, []);
+    assert.deepEqual(person.unexpected(), []);
+  });
+
   test("the run goes on when nobody watches", async () => {
     const page = await open();
     await say(page, LONG);
