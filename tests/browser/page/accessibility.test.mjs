@@ -63,7 +63,7 @@ describeWorld("Accessibility", (world) => {
           // At the width of a phone the list is the home page.
           if (state === "home" && name === "phone") await page.locator(".session-items").waitFor();
           else if (state === "keys" && name === "phone") continue;
-          else await show(page, world.server.url);
+          else await show(page, String(world.server.url));
           await picture(page, `${colorScheme}-${name}-${state}`);
           findings.push(...(await graveFindings(page)).map((finding) => `${state}: ${finding}`));
           const width = await page.evaluate(() => document.documentElement.scrollWidth);
@@ -108,7 +108,7 @@ describeWorld("Accessibility", (world) => {
   });
 });
 
-/** @param {Page} page */
+/** @param {Page} page @returns {Promise<string[]>} */
 async function graveFindings(page) {
   await page.evaluate(axe);
   const { violations } = await page.evaluate(() => /** @type {any} */ (window).axe.run());
