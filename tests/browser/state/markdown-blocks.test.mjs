@@ -59,7 +59,36 @@ test("Text that grows letter by letter has the blocks of the whole at every step
 });
 
 /** What Markdown is made of, to be thrown together. */
-const BITS = ["a", "b c", "\n", "\n\n", "- ", "-", "--", "---", "===", "1. ", "> ", "```", "~~~", "# ", "#", " ", "    ", "|", "| a | b |", "|---|---|", "<div>", "</div>", "*x*", "`", "[a](b)", "\t", "* ", "  "];
+const BITS = [
+  "a",
+  "b c",
+  "\n",
+  "\n\n",
+  "- ",
+  "-",
+  "--",
+  "---",
+  "===",
+  "1. ",
+  "> ",
+  "```",
+  "~~~",
+  "# ",
+  "#",
+  " ",
+  "    ",
+  "|",
+  "| a | b |",
+  "|---|---|",
+  "<div>",
+  "</div>",
+  "*x*",
+  "`",
+  "[a](b)",
+  "\t",
+  "* ",
+  "  ",
+];
 
 test("Whatever is thrown together has the blocks of the whole at every step", () => {
   for (let seed = 1; seed <= 3_000; seed++) {
@@ -110,7 +139,13 @@ test("A long text that comes at once is cut into its blocks, and only a long blo
   assert.equal(blocksOf(paragraphs).all.length, 5_000);
   const line = "x".repeat(300_000);
   const { all } = blocksOf(`before\n\n${line}`);
-  assert.equal(all.map(({ raw }) => raw).join("\n\n").replace("\n\n\n\n", "\n\n"), `before\n\n${line}`);
+  assert.equal(
+    all
+      .map(({ raw }) => raw)
+      .join("\n\n")
+      .replace("\n\n\n\n", "\n\n"),
+    `before\n\n${line}`,
+  );
   assert.equal(all.at(-1)?.token, undefined);
 });
 
