@@ -15,7 +15,8 @@ const GRAVE = ["serious", "critical"];
 
 /** @type {Record<string, (page: Page, url: string) => Promise<unknown>>} */
 const STATES = {
-  home: (page, url) => visit(page, url).then(() => page.getByRole("heading", { name: "What shall we forge?" }).waitFor()),
+  home: (page, url) =>
+    visit(page, url).then(() => page.getByRole("heading", { name: "What shall we forge?" }).waitFor()),
   session: async (page, url) => {
     await visit(page, `${url}/s/rich`);
     await statusIs(page, "Waiting for your decision");
@@ -30,16 +31,23 @@ const STATES = {
   },
   "session-gone": (page, url) => visit(page, `${url}/s/nowhere`).then(() => statusIs(page, "does not exist")),
   files: (page, url) => visit(page, `${url}/s/rich?panel=files`).then(() => page.locator(".file-list").waitFor()),
-  file: (page, url) => visit(page, `${url}/s/rich?panel=files&path=README.md`).then(() => page.locator(".file-view pre").waitFor()),
-  sandbox: (page, url) => visit(page, `${url}/s/rich?panel=sandbox`).then(() => page.locator(".sandbox-state").waitFor()),
+  file: (page, url) =>
+    visit(page, `${url}/s/rich?panel=files&path=README.md`).then(() => page.locator(".file-view pre").waitFor()),
+  sandbox: (page, url) =>
+    visit(page, `${url}/s/rich?panel=sandbox`).then(() => page.locator(".sandbox-state").waitFor()),
   usage: (page, url) => visit(page, `${url}/s/rich?panel=usage`).then(() => page.locator(".usage-table").waitFor()),
-  deleted: (page, url) => visit(page, `${url}/deleted`).then(() => page.getByRole("button", { name: /^Restore/ }).waitFor()),
+  deleted: (page, url) =>
+    visit(page, `${url}/deleted`).then(() => page.getByRole("button", { name: /^Restore/ }).waitFor()),
   "settings-agent": (page, url) => visit(page, `${url}/settings/agent`).then(() => page.locator(".form").waitFor()),
-  "settings-instructions": (page, url) => visit(page, `${url}/settings/instructions`).then(() => page.locator(".form").waitFor()),
-  "settings-mcp-servers": (page, url) => visit(page, `${url}/settings/mcp-servers`).then(() => page.locator(".rows").waitFor()),
+  "settings-instructions": (page, url) =>
+    visit(page, `${url}/settings/instructions`).then(() => page.locator(".form").waitFor()),
+  "settings-mcp-servers": (page, url) =>
+    visit(page, `${url}/settings/mcp-servers`).then(() => page.locator(".rows").waitFor()),
   "settings-secrets": (page, url) => visit(page, `${url}/settings/secrets`).then(() => page.locator(".rows").waitFor()),
-  "settings-credential-files": (page, url) => visit(page, `${url}/settings/credential-files`).then(() => page.locator(".form").waitFor()),
-  "settings-appearance": (page, url) => visit(page, `${url}/settings/appearance`).then(() => page.locator(".form").waitFor()),
+  "settings-credential-files": (page, url) =>
+    visit(page, `${url}/settings/credential-files`).then(() => page.locator(".form").waitFor()),
+  "settings-appearance": (page, url) =>
+    visit(page, `${url}/settings/appearance`).then(() => page.locator(".form").waitFor()),
   keys: async (page, url) => {
     await visit(page, url);
     await page.getByRole("button", { name: "Keys" }).click();
@@ -63,7 +71,7 @@ describeWorld("Accessibility", (world) => {
           // At the width of a phone the list is the home page.
           if (state === "home" && name === "phone") await page.locator(".session-items").waitFor();
           else if (state === "keys" && name === "phone") continue;
-          else await show(page, world.server.url);
+          else await show(page, String(world.server.url));
           await picture(page, `${colorScheme}-${name}-${state}`);
           findings.push(...(await graveFindings(page)).map((finding) => `${state}: ${finding}`));
           const width = await page.evaluate(() => document.documentElement.scrollWidth);
@@ -114,5 +122,11 @@ async function graveFindings(page) {
   const { violations } = await page.evaluate(() => /** @type {any} */ (window).axe.run());
   return violations
     .filter((/** @type {any} */ { impact }) => GRAVE.includes(impact))
-    .map((/** @type {any} */ { id, nodes }) => `${id} ${nodes.slice(0, 3).map((/** @type {any} */ node) => `${node.target} ${node.failureSummary}`).join(" | ")}`);
+    .map(
+      (/** @type {any} */ { id, nodes }) =>
+        `${id} ${nodes
+          .slice(0, 3)
+          .map((/** @type {any} */ node) => `${node.target} ${node.failureSummary}`)
+          .join(" | ")}`,
+    );
 }

@@ -168,7 +168,7 @@ export function allMessages(page) {
         });
     };
     scroller.scrollTop = 0;
-    for (let top = -1; top !== scroller.scrollTop;) {
+    for (let top = -1; top !== scroller.scrollTop; ) {
       top = scroller.scrollTop;
       await drawn();
       look();

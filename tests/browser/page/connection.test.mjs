@@ -19,7 +19,14 @@ describeWorld("The connection", (world) => {
     await page.locator(".connection[data-state=reconnecting]").waitFor();
     await picture(page, "reconnecting");
     world.server.holdBackAfter(session, session.log.head + 1);
-    world.server.write(session, (log) => log.text("t", ...countedWords(40).slice(1).map((word) => `${word} `)));
+    world.server.write(session, (log) =>
+      log.text(
+        "t",
+        ...countedWords(40)
+          .slice(1)
+          .map((word) => `${word} `),
+      ),
+    );
     await world.person.context.setOffline(false);
     await page.locator(".connection[data-state=catching-up]").waitFor();
     world.server.holdBackAfter(session, Infinity);
@@ -69,7 +76,10 @@ describeWorld("The connection", (world) => {
 
   test("opens a finished answer of five thousand words at once, for who comes late", async () => {
     const session = world.server.addSession("s");
-    session.log.begin("t", "go").text("t", ...countedWords(5_000).map((word) => `${word} `)).end("t");
+    session.log
+      .begin("t", "go")
+      .text("t", ...countedWords(5_000).map((word) => `${word} `))
+      .end("t");
     const page = await world.open("/s/s");
     await answer(page).filter({ hasText: "w5000" }).waitFor();
     assert.deepEqual(await words(page), countedWords(5_000));

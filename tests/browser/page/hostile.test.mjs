@@ -28,9 +28,16 @@ describeWorld("Hostile text", (world) => {
     await answer(page).first().waitFor();
     await picture(page, "hostile-markdown");
     const message = page.locator(".message.assistant .parts");
-    assert.equal(await message.locator("img, script, iframe, b, svg:not(.glyph), style, [onclick], [style]").count(), 0);
+    assert.equal(
+      await message.locator("img, script, iframe, b, svg:not(.glyph), style, [onclick], [style]").count(),
+      0,
+    );
     assert.deepEqual(
-      await message.locator("a").evaluateAll((links) => links.map((link) => [link.getAttribute("href"), link.getAttribute("rel"), link.textContent])),
+      await message
+        .locator("a")
+        .evaluateAll((links) =>
+          links.map((link) => [link.getAttribute("href"), link.getAttribute("rel"), link.textContent]),
+        ),
       [
         ["https://example.com/a", "noopener noreferrer", "good"],
         ["https://example.com/pixel.png", "noopener noreferrer", "[image: picture]"],
@@ -38,7 +45,12 @@ describeWorld("Hostile text", (world) => {
       ],
     );
     const text = (await message.textContent()) ?? "";
-    for (const part of ["<script>document.title='owned'</script>", "<b onclick=alert(1)>not bold</b>", "U+202E", "<svg onload"])
+    for (const part of [
+      "<script>document.title='owned'</script>",
+      "<b onclick=alert(1)>not bold</b>",
+      "U+202E",
+      "<svg onload",
+    ])
       assert.ok(text.includes(part), part);
     assert.ok(!text.includes("\u202E"));
     assert.equal(await page.title(), "Hostile · VaporForge");
@@ -58,7 +70,12 @@ describeWorld("Hostile text", (world) => {
         output: `\u001b[31mred\u001b[0m \u001b]0;title\u0007\u001b[2J${script}\u202E`,
         isError: true,
       })
-      .add("tool-start", { turnId: "t", id: "e", name: "Edit", input: { file_path: script, old_string: "a", new_string: `${script}\u2066` } })
+      .add("tool-start", {
+        turnId: "t",
+        id: "e",
+        name: "Edit",
+        input: { file_path: script, old_string: "a", new_string: `${script}\u2066` },
+      })
       .add("error", { turnId: "t", code: "x", error: script })
       .end("t", "failed", script);
     const page = await world.open("/s/s");
@@ -87,10 +104,16 @@ describeWorld("Hostile text", (world) => {
     const page = await world.open("/s/s");
     await page.locator(".tool summary").click();
     await page.locator(".tool pre").getByRole("button", { name: "Show more (4,980,000 characters left)" }).waitFor();
-    await page.locator(".text").getByRole("button", { name: /^Show more/ }).waitFor();
+    await page
+      .locator(".text")
+      .getByRole("button", { name: /^Show more/ })
+      .waitFor();
     const drawn = () => page.locator(".messages").evaluate((messages) => messages.textContent?.length ?? 0);
     assert.ok((await drawn()) < 100_000, "only the beginnings are drawn");
-    await page.locator(".tool pre").getByRole("button", { name: /^Show more/ }).click();
+    await page
+      .locator(".tool pre")
+      .getByRole("button", { name: /^Show more/ })
+      .click();
     await page.getByRole("button", { name: "Show more (4,780,000 characters left)" }).waitFor();
     assert.ok((await drawn()) > 200_000);
     await page.getByLabel("Message").fill("still here");

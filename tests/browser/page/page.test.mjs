@@ -177,6 +177,21 @@ describeInChromium("The page", () => {
     assert.deepEqual(person.unexpected(/ERR_|net::/), []);
   });
 
+  test("comes back by itself after the server refused it", async () => {
+    const session = server.addSession("s");
+    session.log.begin("t", "go").text("t", "w1 ");
+    const page = await signedIn("s");
+    await page.locator(".connection[data-state=live]").waitFor();
+    server.refuse("GET events", 503, 2);
+    server.dropViewers(session);
+    await page.locator(".connection[data-state=reconnecting]").waitFor();
+    server.write(session, (log) => log.text("t", "w2 ").end("t"));
+    await page.locator(".connection[data-state=live]").waitFor();
+    await statusIs(page, "Finished");
+    assert.deepEqual(await words(page), ["w1", "w2"]);
+    assert.deepEqual(person.unexpected(/ERR_|net::|503/), []);
+  });
+
   test("takes a snapshot in the place of what it had", async () => {
     const session = server.addSession("s");
     session.log.begin("t1", "first").text("t1", "one").end("t1");

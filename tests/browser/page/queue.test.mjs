@@ -78,7 +78,11 @@ describeWorld("Prompts", (world) => {
 
   test("and all that was said are forgotten when the history is cleared", async () => {
     const session = world.server.addSession("s");
-    session.log.begin("t", "go").text("t", "said").add("usage", { turnId: "t", inputTokens: 1, outputTokens: 2 }).end("t");
+    session.log
+      .begin("t", "go")
+      .text("t", "said")
+      .add("usage", { turnId: "t", inputTokens: 1, outputTokens: 2 })
+      .end("t");
     const page = await world.open("/s/s?panel=usage");
     await page.getByRole("button", { name: "Clear the history…" }).click();
     await page.getByRole("button", { name: "Keep" }).click();
@@ -107,7 +111,9 @@ describeWorld("Prompts", (world) => {
 
   test("are not answered by keys that a person types into them", async () => {
     const session = world.server.addSession("s");
-    session.log.begin("t", "go").add("confirmation", { turnId: "t", approvalId: "p", toolName: "Write", input: { path: "x" } });
+    session.log
+      .begin("t", "go")
+      .add("confirmation", { turnId: "t", approvalId: "p", toolName: "Write", input: { path: "x" } });
     const page = await world.open("/s/s");
     await page.getByRole("button", { name: "Allow" }).waitFor();
     await page.getByLabel("Message").pressSequentially("xyn?");

@@ -36,8 +36,24 @@ export function richSession(server) {
     .add("reasoning-delta", { turnId: "t1", text: "First I look what there is, then I change it." })
     .text("t1", "I look at the **retries** first.\n\n")
     .add("tool-start", { turnId: "t1", id: "a", name: "Bash", input: { command: "ls -la src/retry" } })
-    .add("tool-result", { turnId: "t1", id: "a", name: "Bash", output: "total 2\n\u001b[32mok\u001b[0m \u001b[31mbad\u001b[0m \u001b[33mwarn\u001b[0m \u001b[34mb\u001b[35mm\u001b[36mc\u001b[0;2mdim\u001b[0m", isError: false })
-    .add("tool-start", { turnId: "t1", id: "e", name: "Edit", input: { file_path: "src/retry/backoff.ts", old_string: "const wait = 500;\nretry(wait);\n", new_string: "const FIRST_MS = 500;\nretry(FIRST_MS * 2 ** failures);\n" } })
+    .add("tool-result", {
+      turnId: "t1",
+      id: "a",
+      name: "Bash",
+      output:
+        "total 2\n\u001b[32mok\u001b[0m \u001b[31mbad\u001b[0m \u001b[33mwarn\u001b[0m \u001b[34mb\u001b[35mm\u001b[36mc\u001b[0;2mdim\u001b[0m",
+      isError: false,
+    })
+    .add("tool-start", {
+      turnId: "t1",
+      id: "e",
+      name: "Edit",
+      input: {
+        file_path: "src/retry/backoff.ts",
+        old_string: "const wait = 500;\nretry(wait);\n",
+        new_string: "const FIRST_MS = 500;\nretry(FIRST_MS * 2 ** failures);\n",
+      },
+    })
     .add("tool-result", { turnId: "t1", id: "e", name: "Edit", output: "The file was updated.", isError: false })
     .add("tool-start", { turnId: "t1", id: "x", name: "Task", input: { description: "Run the tests" } })
     .add("tool-start", { turnId: "t1", id: "x:1", name: "Bash", input: { command: "npm test" } })
@@ -55,7 +71,10 @@ export function richSession(server) {
     .prompt("t3", "And then the changelog.");
   session.workspace.files.set("src/retry/backoff.ts", Buffer.from("export {};\n"));
   session.workspace.files.set("README.md", Buffer.from("# Retries\n\nThey grow.\n"));
-  server.config.answer("PUT", new URL("http://x/api/config/mcp-servers/docs"), { command: "npx", args: ["-y", "docs-server"] });
+  server.config.answer("PUT", new URL("http://x/api/config/mcp-servers/docs"), {
+    command: "npx",
+    args: ["-y", "docs-server"],
+  });
   server.config.answer("PUT", new URL("http://x/api/config/secrets/TOKEN"), { value: "secret" });
   return session;
 }

@@ -18,7 +18,11 @@ describeWorld("Settings", (world) => {
     await page.getByLabel("Permission mode").selectOption("acceptEdits");
     await page.getByRole("button", { name: "Save" }).click();
     await page.getByText("The settings are saved.").waitFor();
-    assert.deepEqual(config.value("agent-settings"), { hooks: { a: 1 }, model: "opus", permissions: { defaultMode: "acceptEdits" } });
+    assert.deepEqual(config.value("agent-settings"), {
+      hooks: { a: 1 },
+      model: "opus",
+      permissions: { defaultMode: "acceptEdits" },
+    });
     await page.getByText("All settings, as JSON").click();
     await page.getByLabel("Settings", { exact: true }).last().fill("{ not JSON");
     await page.getByText("This is not a JSON object.").waitFor();
@@ -49,7 +53,11 @@ describeWorld("Settings", (world) => {
     await page.getByLabel("Environment").fill("TOKEN=a=b");
     await page.getByRole("button", { name: "Save" }).click();
     await page.locator(".row", { hasText: "npx -y docs-server" }).waitFor();
-    assert.deepEqual(config.value("mcp-servers", "docs"), { command: "npx", args: ["-y", "docs-server"], env: { TOKEN: "a=b" } });
+    assert.deepEqual(config.value("mcp-servers", "docs"), {
+      command: "npx",
+      args: ["-y", "docs-server"],
+      env: { TOKEN: "a=b" },
+    });
     await page.getByRole("button", { name: "Change docs" }).click();
     await page.getByLabel("An address").check();
     await page.getByLabel("Address", { exact: true }).fill("https://example.com/mcp");

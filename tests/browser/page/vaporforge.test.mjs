@@ -190,7 +190,10 @@ describeInChromium("VaporForge in a browser", () => {
     await page.getByRole("button", { name: "Stop" }).click();
     await statusIs(page, "Stopped");
     await page.locator(".tool .chip", { hasText: /Unfinished|Error/ }).waitFor();
-    await page.locator(".approval").filter({ hasText: /Not answered|Denied/ }).waitFor();
+    await page
+      .locator(".approval")
+      .filter({ hasText: /Not answered|Denied/ })
+      .waitFor();
     assert.deepEqual((await words(page)).slice(0, said.length), said);
     await reload(page);
     await statusIs(page, "Stopped");
@@ -254,7 +257,7 @@ describeInChromium("VaporForge in a browser", () => {
     const address = page.url();
     const id = sessionId(page);
     await page.close();
-    for (const end = Date.now() + 15_000; (await vaporForge.call("GET", `/api/sessions/${id}`)).status !== "idle";) {
+    for (const end = Date.now() + 15_000; (await vaporForge.call("GET", `/api/sessions/${id}`)).status !== "idle"; ) {
       assert.ok(Date.now() < end, "the turn ends");
       await new Promise((resolve) => setTimeout(resolve, 50));
     }

@@ -16,7 +16,11 @@ describeWorld("The workspace", (world) => {
     files.set("picture.png", Buffer.from([0x89, 0x50, 0, 1]));
     const page = await world.open("/s/s");
     await page.getByRole("link", { name: "Files" }).click();
-    assert.deepEqual(await page.locator(".file-list .file-name").allTextContents(), ["src/", "picture.png", "README.md"]);
+    assert.deepEqual(await page.locator(".file-list .file-name").allTextContents(), [
+      "src/",
+      "picture.png",
+      "README.md",
+    ]);
     await page.getByRole("link", { name: "src/" }).click();
     await page.getByRole("link", { name: "deep/" }).click();
     await page.getByRole("link", { name: /évil\.html \d/ }).click();
@@ -24,11 +28,17 @@ describeWorld("The workspace", (world) => {
     assert.equal(await page.locator(".file-view script").count(), 0);
     await reload(page);
     await page.locator(".file-view code", { hasText: evil.trim() }).waitFor();
-    const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "Download" }).click()]);
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("link", { name: "Download" }).click(),
+    ]);
     assert.equal(download.suggestedFilename(), "évil.html");
     assert.equal(await readFile(await download.path(), "utf8"), evil);
     await page.getByRole("navigation", { name: "Folder" }).getByRole("link", { name: "workspace" }).click();
-    await page.getByRole("link", { name: /picture/ }).first().click();
+    await page
+      .getByRole("link", { name: /picture/ })
+      .first()
+      .click();
     await page.getByText("This is no text.").waitFor();
     assert.deepEqual(world.person.unexpected(), []);
   });
@@ -70,7 +80,10 @@ describeWorld("The workspace", (world) => {
     await page.getByRole("button", { name: "Wake" }).click();
     await page.locator(".sandbox-state[data-state=awake]").waitFor();
     await page.getByRole("button", { name: "Restart" }).click();
-    await eventually(() => world.server.calls.includes("POST /api/sessions/s/sandbox/restart"), "the restart is asked for");
+    await eventually(
+      () => world.server.calls.includes("POST /api/sessions/s/sandbox/restart"),
+      "the restart is asked for",
+    );
     world.server.write(session, (log) => log.begin("t", "go"));
     await page.getByText("While the agent works").waitFor();
     assert.ok(await page.getByRole("button", { name: "Restart" }).isDisabled());
@@ -118,6 +131,9 @@ describeWorld("The workspace", (world) => {
     await eventually(() => world.server.terminals.length === 2, "it connects again");
     world.server.terminals[1]?.destroy();
     await terminal.getByText("Disconnected").waitFor();
-    assert.deepEqual(complaints.filter((text) => !/WebSocket/.test(text)), []);
+    assert.deepEqual(
+      complaints.filter((text) => !/WebSocket/.test(text)),
+      [],
+    );
   });
 });

@@ -27,7 +27,8 @@ export class Config {
       return { status, answer: item(kind, name, items.get(name)) };
     }
     if (method === "DELETE") return { status: items.delete(name) ? 204 : 404 };
-    if (name === "") return { status: 200, answer: { items: [...items].map(([key, value]) => item(kind, key, value)) } };
+    if (name === "")
+      return { status: 200, answer: { items: [...items].map(([key, value]) => item(kind, key, value)) } };
     return items.has(name) ? { status: 200, answer: item(kind, name, items.get(name)) } : { status: 404 };
   }
 

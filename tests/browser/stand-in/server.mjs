@@ -46,7 +46,13 @@ class Session {
   createdAt = new Date().toISOString();
   deletedAt = /** @type {string | undefined} */ (undefined);
   workspace = new Workspace();
-  sandbox = { state: "awake", host: "docker", memoryBytes: 300_000_000, memoryLimitBytes: 2_147_483_648, startedAt: new Date().toISOString() };
+  sandbox = {
+    state: "awake",
+    host: "docker",
+    memoryBytes: 300_000_000,
+    memoryLimitBytes: 2_147_483_648,
+    startedAt: new Date().toISOString(),
+  };
 
   /** @param {string} id */
   constructor(id) {
@@ -189,7 +195,11 @@ export class StandIn {
     if (url.pathname.startsWith("/api/config/")) {
       const body = JSON.parse((await read(request)) || "{}");
       const { status, answer } = this.config.answer(request.method ?? "", url, body);
-      return answer ? json(response, status, answer) : status === 204 ? response.writeHead(204).end() : problem(response, status, "Nothing is set.");
+      return answer
+        ? json(response, status, answer)
+        : status === 204
+          ? response.writeHead(204).end()
+          : problem(response, status, "Nothing is set.");
     }
     const [, , , id = "", verb = "", argument = ""] = url.pathname.split("/");
     const session = this.#sessions.get(id);
@@ -350,7 +360,11 @@ function sendFolder({ workspace }, what, path, response) {
   const file = workspace.files.get(path);
   if (what === "content") {
     if (!file) return problem(response, 404, "There is no such file.");
-    response.writeHead(200, { "content-type": "application/octet-stream", "content-disposition": "attachment", "content-length": file.length });
+    response.writeHead(200, {
+      "content-type": "application/octet-stream",
+      "content-disposition": "attachment",
+      "content-length": file.length,
+    });
     return response.end(file);
   }
   if (file) return problem(response, 400, "That is a file.");

@@ -47,7 +47,10 @@ export class Socket {
 
   /** @param {number} opcode @param {Buffer} body */
   #send(opcode, body) {
-    const head = body.length < 126 ? Buffer.from([0x80 | opcode, body.length]) : Buffer.from([0x80 | opcode, 126, body.length >> 8, body.length & 255]);
+    const head =
+      body.length < 126
+        ? Buffer.from([0x80 | opcode, body.length])
+        : Buffer.from([0x80 | opcode, 126, body.length >> 8, body.length & 255]);
     this.#stream.write(Buffer.concat([head, body]));
   }
 

@@ -12,7 +12,10 @@ test("The form changes its own settings and leaves all others", () => {
     permissions: { allow: ["Read"], defaultMode: "acceptEdits" },
     autoContext: true,
   });
-  assert.deepEqual(withFields({ permissions: { defaultMode: "plan" } }, { model: "", mode: "", autoContext: false }), {});
+  assert.deepEqual(
+    withFields({ permissions: { defaultMode: "plan" } }, { model: "", mode: "", autoContext: false }),
+    {},
+  );
 });
 
 test("A mode that nobody knows is shown as none", () => {

@@ -21,11 +21,24 @@ test("A diff shows what went, what came and what stayed", () => {
 test("A diff holds every line of both texts, whatever they are", () => {
   const lines = ["a", "b", "a", "c", "b", "b", "d"];
   for (let seed = 0; seed < 200; seed++) {
-    const pick = (/** @type {number} */ salt) => lines.filter((_, at) => (seed * 31 + salt * 17 + at * 7) % 3 !== 0).join("\n");
+    const pick = (/** @type {number} */ salt) =>
+      lines.filter((_, at) => (seed * 31 + salt * 17 + at * 7) % 3 !== 0).join("\n");
     const [before, after] = [pick(1), pick(2)];
     const all = lineDiff(before, after);
-    assert.equal(all.filter(({ kind }) => kind !== "added").map(({ text }) => text).join("\n"), before);
-    assert.equal(all.filter(({ kind }) => kind !== "removed").map(({ text }) => text).join("\n"), after);
+    assert.equal(
+      all
+        .filter(({ kind }) => kind !== "added")
+        .map(({ text }) => text)
+        .join("\n"),
+      before,
+    );
+    assert.equal(
+      all
+        .filter(({ kind }) => kind !== "removed")
+        .map(({ text }) => text)
+        .join("\n"),
+      after,
+    );
   }
 });
 
@@ -39,7 +52,16 @@ test("Editing tools are known by their input", () => {
     path: "a",
     edits: [{ before: "x", after: "y" }],
   });
-  assert.equal(editsOf("MultiEdit", { file_path: "a", edits: [{ old_string: "x", new_string: "y" }, { old_string: "", new_string: "z" }] })?.edits.length, 2);
+  assert.equal(
+    editsOf("MultiEdit", {
+      file_path: "a",
+      edits: [
+        { old_string: "x", new_string: "y" },
+        { old_string: "", new_string: "z" },
+      ],
+    })?.edits.length,
+    2,
+  );
   assert.deepEqual(editsOf("Write", { file_path: "a", content: "c" })?.edits, [{ before: "", after: "c" }]);
   assert.equal(editsOf("Edit", { file_path: "a" }), undefined);
   assert.equal(editsOf("Bash", { file_path: "a", command: "ls" }), undefined);
@@ -47,12 +69,18 @@ test("Editing tools are known by their input", () => {
 });
 
 test("Colours of a terminal are kept, all else that begins with an escape is left out", () => {
-  const text = (/** @type {string} */ output) => ansiRuns(output).map(({ text }) => text).join("");
+  const text = (/** @type {string} */ output) =>
+    ansiRuns(output)
+      .map(({ text }) => text)
+      .join("");
   assert.deepEqual(ansiRuns("\u001b[1;31mbad\u001b[0m ok"), [
     { text: "bad", style: "ansi-1 ansi-bold" },
     { text: " ok", style: "" },
   ]);
-  assert.equal(text("\u001b]0;title\u0007a\u001b[2J\u001b[Hb\u001b]8;;http://evil\u001b\\link\u001b]8;;\u001b\\"), "ablink");
+  assert.equal(
+    text("\u001b]0;title\u0007a\u001b[2J\u001b[Hb\u001b]8;;http://evil\u001b\\link\u001b]8;;\u001b\\"),
+    "ablink",
+  );
   assert.equal(text("\u001b[38;5;196mred\u001b[48;2;1;2;3mback\u001b[m"), "redback");
   assert.equal(text("\u001b[31"), "31");
   assert.equal(text("\u001bPq#0\u001b\\x"), "x");
@@ -74,13 +102,30 @@ test("Marks that turn text round are shown by their names, and scripts that run 
 test("Links lead to pages and mail only", () => {
   assert.equal(safeLink("https://example.com/a"), "https://example.com/a");
   assert.equal(safeLink("mailto:a@example.com"), "mailto:a@example.com");
-  for (const href of ["javascript:alert(1)", "JaVaScRiPt:alert(1)", " javascript:alert(1)", "java\nscript:alert(1)", "data:text/html,x", "vbscript:x", "file:///etc", "/api/sessions", "#x", "//example.com", "blob:x"])
+  for (const href of [
+    "javascript:alert(1)",
+    "JaVaScRiPt:alert(1)",
+    " javascript:alert(1)",
+    "java\nscript:alert(1)",
+    "data:text/html,x",
+    "vbscript:x",
+    "file:///etc",
+    "/api/sessions",
+    "#x",
+    "//example.com",
+    "blob:x",
+  ])
     assert.equal(safeLink(href), undefined, href);
 });
 
 test("The colours of code lose and add nothing", () => {
-  const code = "// a 'comment'\nconst a = `x ${1}` + \"two\\\"\"; /* open";
+  const code = '// a \'comment\'\nconst a = `x ${1}` + "two\\""; /* open';
   for (const language of ["ts", "sh", "sql", "", "unknown"])
-    assert.equal(codeTokens(code, language).map(({ text }) => text).join(""), code);
+    assert.equal(
+      codeTokens(code, language)
+        .map(({ text }) => text)
+        .join(""),
+      code,
+    );
   assert.ok(codeTokens(code, "ts").some(({ kind, text }) => kind === "keyword" && text === "const"));
 });

@@ -38,7 +38,12 @@ export class FilesApi {
   }
 
   /** Writes a file, folders included. `fetch` does not tell how far an upload got, so this is an `XMLHttpRequest`. */
-  async write(id: string, path: string, content: Blob, { onProgress, signal }: UploadOptions = {}): Promise<WrittenFile> {
+  async write(
+    id: string,
+    path: string,
+    content: Blob,
+    { onProgress, signal }: UploadOptions = {},
+  ): Promise<WrittenFile> {
     const headers = await this.#http.headers();
     return new Promise((resolve, reject) => {
       const request = new XMLHttpRequest();

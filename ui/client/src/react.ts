@@ -79,7 +79,13 @@ export function useAgentSession(options: AgentSessionOptions): AgentSession {
     }),
     [session],
   );
-  return { ...verbs, snapshot, connection: snapshot.connection, messages: snapshot.state.messages, ...running(snapshot) };
+  return {
+    ...verbs,
+    snapshot,
+    connection: snapshot.connection,
+    messages: snapshot.state.messages,
+    ...running(snapshot),
+  };
 }
 
 function running({ state, isStopping }: SessionSnapshot): Pick<AgentSession, "isStreaming" | "status"> {

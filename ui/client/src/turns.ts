@@ -1,4 +1,12 @@
-import { NEW_TURN, type Approval, type Note, type SessionState, type Span, type Turn, type Usage } from "./session-state.ts";
+import {
+  NEW_TURN,
+  type Approval,
+  type Note,
+  type SessionState,
+  type Span,
+  type Turn,
+  type Usage,
+} from "./session-state.ts";
 import { textOf, type Frame, type Outcome } from "./wire.ts";
 
 /** How frames change what is known of a turn. Pure. */
@@ -44,14 +52,17 @@ function toolFor(
     .filter((part) => part.type === "tool")
     .filter((tool) => tool.name === name && !known.some(({ toolId }) => toolId === tool.id));
   const text = JSON.stringify(input);
-  return (free.find((tool) => JSON.stringify(tool.input) === text) ?? free.find((tool) => tool.state === "running"))?.id;
+  return (free.find((tool) => JSON.stringify(tool.input) === text) ?? free.find((tool) => tool.state === "running"))
+    ?.id;
 }
 
 export function withDecision(state: SessionState, turnId: string, frame: Frame): SessionState {
   const known = state.turns[turnId]?.approvals ?? [];
   const decision = frame["decision"] === "allow" ? "allow" : "deny";
   const by = textOf(frame["by"]);
-  const approvals = known.map((one) => (one.approvalId === frame["approvalId"] ? { ...one, decision, by } as const : one));
+  const approvals = known.map((one) =>
+    one.approvalId === frame["approvalId"] ? ({ ...one, decision, by } as const) : one,
+  );
   return known.length === 0 ? state : withTurn(state, turnId, { approvals });
 }
 

@@ -9,7 +9,14 @@ interface LinkProps extends AnchorHTMLAttributes<HTMLAnchorElement> {
 /** A link within the page: it opens in another tab, is copied and so on as any other. */
 export function Link({ to, children, ...attributes }: LinkProps) {
   const follow = (event: MouseEvent) => {
-    if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey)
+    if (
+      event.defaultPrevented ||
+      event.button !== 0 ||
+      event.metaKey ||
+      event.ctrlKey ||
+      event.shiftKey ||
+      event.altKey
+    )
       return;
     event.preventDefault();
     navigate(to);

@@ -58,7 +58,8 @@ export function useShortcuts(actions: Partial<Record<ShortcutName, () => void>>)
 }
 
 function matches(shortcut: Shortcut, event: KeyboardEvent): boolean {
-  if (event.defaultPrevented || event.isComposing || event.altKey || event.key.toLowerCase() !== shortcut.key) return false;
+  if (event.defaultPrevented || event.isComposing || event.altKey || event.key.toLowerCase() !== shortcut.key)
+    return false;
   if (Boolean(shortcut.withControl) !== (event.ctrlKey || event.metaKey)) return false;
   if (document.querySelector("dialog[open]")) return false;
   return shortcut.typing === true || (areSingleKeysOn() && !isTyping(event.target));

@@ -43,7 +43,13 @@ function Question({ approval, decide }: { approval: Approval; decide: Decide }) 
       </p>
       <ToolInput name={approval.toolName} input={approval.input} />
       <div className="buttons">
-        <button type="button" className="primary" disabled={isSent} aria-keyshortcuts="y" onClick={() => void answer("allow")}>
+        <button
+          type="button"
+          className="primary"
+          disabled={isSent}
+          aria-keyshortcuts="y"
+          onClick={() => void answer("allow")}
+        >
           Allow
         </button>
         <button type="button" disabled={isSent} aria-keyshortcuts="x" onClick={() => void answer("deny")}>

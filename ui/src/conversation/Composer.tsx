@@ -94,7 +94,9 @@ export function Composer({ ref, sessionId, isBusy, isStopping, isGone, onSend, o
             }}
           />
           <p className="hint" id="composer-hint">
-            {isBusy ? "The agent works: your message waits for its turn. Esc stops it." : "Enter sends, Shift+Enter begins a new line."}
+            {isBusy
+              ? "The agent works: your message waits for its turn. Esc stops it."
+              : "Enter sends, Shift+Enter begins a new line."}
           </p>
           {isBusy && (
             <button type="button" className="stop" disabled={isStopping} onClick={stop}>

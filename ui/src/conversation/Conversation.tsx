@@ -74,7 +74,10 @@ function Away({ marker: { sinceMs } }: { marker: AwayMarker }) {
   return (
     <p className="away" role="note">
       <span>
-        While you were away, since <time dateTime={since} title={fullTime(since)}>{shortTime(since)}</time>
+        While you were away, since{" "}
+        <time dateTime={since} title={fullTime(since)}>
+          {shortTime(since)}
+        </time>
       </span>
     </p>
   );

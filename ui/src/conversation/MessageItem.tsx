@@ -40,8 +40,16 @@ export const MessageItem = memo(function MessageItem({ message, turn, isLastOfTu
           {shortTime(message.createdAt)}
         </time>
       </header>
-      <div className="parts">{isUser ? <Prompt message={message} /> : <Answer message={message} turn={turn} decide={actions.decide} />}</div>
-      {isWaiting && <p className="thinking" aria-hidden="true"><i /><i /><i /></p>}
+      <div className="parts">
+        {isUser ? <Prompt message={message} /> : <Answer message={message} turn={turn} decide={actions.decide} />}
+      </div>
+      {isWaiting && (
+        <p className="thinking" aria-hidden="true">
+          <i />
+          <i />
+          <i />
+        </p>
+      )}
       {isQueued && (
         <p className="queue-row">
           <span className="chip">Queued</span>
@@ -51,7 +59,11 @@ export const MessageItem = memo(function MessageItem({ message, turn, isLastOfTu
         </p>
       )}
       {isLastOfTurn && (
-        <MessageFooter turn={turn} text={isUser ? "" : textIn(message.parts)} onRetry={() => actions.retry(message.turnId)} />
+        <MessageFooter
+          turn={turn}
+          text={isUser ? "" : textIn(message.parts)}
+          onRetry={() => actions.retry(message.turnId)}
+        />
       )}
     </article>
   );
@@ -103,5 +115,8 @@ function PartView({ part, turn, isOpenEnd }: { part: Part; turn: Turn; isOpenEnd
 }
 
 function textIn(parts: readonly Part[]): string {
-  return parts.map((part) => (part.type === "text" ? part.text : "")).filter(Boolean).join("\n\n");
+  return parts
+    .map((part) => (part.type === "text" ? part.text : ""))
+    .filter(Boolean)
+    .join("\n\n");
 }

@@ -45,10 +45,23 @@ export function SessionBar({ id, title, connection, panel }: SessionBarProps) {
             <Icon name={icon as IconName} />
           </Link>
         ))}
-        <a className="tool-link" href={terminalAddress(id)} target="_blank" rel="noopener" title="Terminal (T)" aria-label="Terminal">
+        <a
+          className="tool-link"
+          href={terminalAddress(id)}
+          target="_blank"
+          rel="noopener"
+          title="Terminal (T)"
+          aria-label="Terminal"
+        >
           <Icon name="terminal" />
         </a>
-        <button type="button" className="quiet icon" aria-label="Delete" title="Delete" onClick={() => void remove(forge, id)}>
+        <button
+          type="button"
+          className="quiet icon"
+          aria-label="Delete"
+          title="Delete"
+          onClick={() => void remove(forge, id)}
+        >
           <Icon name="trash" />
         </button>
       </div>

@@ -71,7 +71,9 @@ export function SessionPage({ id, panel, path }: { id: string; panel: string | u
     [session.approve, id],
   );
   const recall = () => {
-    const mine = state.messages.filter(({ role, turnId }) => role === "user" && state.turns[turnId]?.reason !== "withdrawn");
+    const mine = state.messages.filter(
+      ({ role, turnId }) => role === "user" && state.turns[turnId]?.reason !== "withdrawn",
+    );
     const last = mine.at(-1);
     if (!last) return;
     if (state.turns[last.turnId]?.phase === "queued") actions.takeBack(last);

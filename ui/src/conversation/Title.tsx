@@ -17,7 +17,14 @@ export function Title({ title, onRename }: { title: string; onRename: (title: st
         <h1 className="title" title={title}>
           {title}
         </h1>
-        <button type="button" className="quiet icon" aria-label="Rename" title="Rename" ref={button} onClick={() => setDraft(title)}>
+        <button
+          type="button"
+          className="quiet icon"
+          aria-label="Rename"
+          title="Rename"
+          ref={button}
+          onClick={() => setDraft(title)}
+        >
           <Icon name="edit" />
         </button>
       </div>

@@ -39,5 +39,8 @@ export function firstUnseen(messages: readonly Message[], seen: Seen, now = Date
 }
 
 function sizeOf({ parts }: Message): number {
-  return parts.reduce((sum, part) => sum + (part.type === "tool" ? (part.output === undefined ? 1 : 2) : part.text.length), 0);
+  return parts.reduce(
+    (sum, part) => sum + (part.type === "tool" ? (part.output === undefined ? 1 : 2) : part.text.length),
+    0,
+  );
 }

@@ -3,7 +3,11 @@ export const PERMISSION_MODES = [
   { mode: "default", label: "Ask first", does: "Asks before it changes or runs anything." },
   { mode: "acceptEdits", label: "Accept edits", does: "Edits files without asking, asks before anything else." },
   { mode: "plan", label: "Plan only", does: "Reads and plans, changes nothing." },
-  { mode: "bypassPermissions", label: "Never ask", does: "Does everything without asking. The sandbox is the only limit." },
+  {
+    mode: "bypassPermissions",
+    label: "Never ask",
+    does: "Does everything without asking. The sandbox is the only limit.",
+  },
 ] as const;
 
 export type PermissionMode = (typeof PERMISSION_MODES)[number]["mode"];

@@ -25,7 +25,13 @@ export function FileRow({ id, folder, entry }: { id: string; folder: string; ent
         </time>
       </Link>
       {entry.type === "file" && (
-        <a className="tool-link" href={api.files.downloadUrl(id, path)} download aria-label={`Download ${entry.name}`} title="Download">
+        <a
+          className="tool-link"
+          href={api.files.downloadUrl(id, path)}
+          download
+          aria-label={`Download ${entry.name}`}
+          title="Download"
+        >
           <Icon name="download" />
         </a>
       )}

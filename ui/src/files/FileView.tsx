@@ -8,7 +8,10 @@ import { nameOf } from "./paths.ts";
 
 const MOST_BYTES = 1024 * 1024;
 
-type Content = { kind: "text"; text: string; isWhole: boolean } | { kind: "binary" } | { kind: "problem"; text: string };
+type Content =
+  | { kind: "text"; text: string; isWhole: boolean }
+  | { kind: "binary" }
+  | { kind: "problem"; text: string };
 
 /** A file as text, whatever it claims to be. */
 export function FileView({ id, path }: { id: string; path: string }) {
@@ -38,7 +41,11 @@ export function FileView({ id, path }: { id: string; path: string }) {
       </a>
       {!content && <p className="hint">Loading…</p>}
       {content?.kind === "binary" && <p className="hint">This is no text. Download it to look at it.</p>}
-      {content?.kind === "problem" && <p className="note error" role="alert">{content.text}</p>}
+      {content?.kind === "problem" && (
+        <p className="note error" role="alert">
+          {content.text}
+        </p>
+      )}
       {content?.kind === "text" && <CodeBlock code={content.text} language={name.split(".").at(-1) ?? ""} />}
       {content?.kind === "text" && !content.isWhole && <p className="hint">Only the first MiB is shown.</p>}
     </div>

@@ -59,7 +59,11 @@ export function FilesPanel({ id, address }: { id: string; address: string }) {
         />
       </div>
       <Uploads uploads={uploads} onCancel={cancel} />
-      {isFolder(address) ? <FolderView key={`${path}:${times}`} id={id} path={path} /> : <FileView key={`${path}:${times}`} id={id} path={path} />}
+      {isFolder(address) ? (
+        <FolderView key={`${path}:${times}`} id={id} path={path} />
+      ) : (
+        <FileView key={`${path}:${times}`} id={id} path={path} />
+      )}
     </div>
   );
 }

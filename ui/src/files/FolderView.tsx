@@ -23,7 +23,12 @@ export function FolderView({ id, path }: { id: string; path: string }) {
       isCurrent = false;
     };
   }, [api, id, path]);
-  if (problem !== "") return <p className="note error" role="alert">{problem}</p>;
+  if (problem !== "")
+    return (
+      <p className="note error" role="alert">
+        {problem}
+      </p>
+    );
   return folder ? <Entries id={id} folder={folder} /> : <p className="hint">Looking…</p>;
 }
 

@@ -22,7 +22,12 @@ export function Uploads({ uploads, onCancel }: { uploads: readonly Upload[]; onC
               </span>
             </>
           )}
-          <button type="button" className="quiet icon" aria-label={problem ? "Dismiss" : `Cancel ${path}`} onClick={() => onCancel(id)}>
+          <button
+            type="button"
+            className="quiet icon"
+            aria-label={problem ? "Dismiss" : `Cancel ${path}`}
+            onClick={() => onCancel(id)}
+          >
             <Icon name="close" />
           </button>
         </li>

@@ -22,15 +22,27 @@ export const BlockView = memo(
 function TokenView({ token }: { token: Token }): ReactNode {
   switch (token.type) {
     case "paragraph":
-      return <p dir="auto"><Inline tokens={token.tokens} /></p>;
+      return (
+        <p dir="auto">
+          <Inline tokens={token.tokens} />
+        </p>
+      );
     case "text":
       return token.tokens ? <Inline tokens={token.tokens} /> : <PlainText text={token.raw} />;
     case "heading":
-      return <Heading depth={(token as Tokens.Heading).depth}><Inline tokens={token.tokens} /></Heading>;
+      return (
+        <Heading depth={(token as Tokens.Heading).depth}>
+          <Inline tokens={token.tokens} />
+        </Heading>
+      );
     case "code":
       return <CodeBlock code={(token as Tokens.Code).text} language={(token as Tokens.Code).lang ?? ""} />;
     case "blockquote":
-      return <blockquote dir="auto"><All tokens={token.tokens} /></blockquote>;
+      return (
+        <blockquote dir="auto">
+          <All tokens={token.tokens} />
+        </blockquote>
+      );
     case "list":
       return <ListView list={token as Tokens.List} />;
     case "table":
@@ -43,7 +55,11 @@ function TokenView({ token }: { token: Token }): ReactNode {
     case "space":
       return null;
     default:
-      return <p dir="auto"><LongText text={token.raw.trimEnd()} /></p>;
+      return (
+        <p dir="auto">
+          <LongText text={token.raw.trimEnd()} />
+        </p>
+      );
   }
 }
 

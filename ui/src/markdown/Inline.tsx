@@ -11,21 +11,45 @@ export function Inline({ tokens }: { tokens: Token[] | undefined }) {
 function One({ token }: { token: Token }): ReactNode {
   switch (token.type) {
     case "strong":
-      return <strong><Inline tokens={token.tokens} /></strong>;
+      return (
+        <strong>
+          <Inline tokens={token.tokens} />
+        </strong>
+      );
     case "em":
-      return <em><Inline tokens={token.tokens} /></em>;
+      return (
+        <em>
+          <Inline tokens={token.tokens} />
+        </em>
+      );
     case "del":
-      return <del><Inline tokens={token.tokens} /></del>;
+      return (
+        <del>
+          <Inline tokens={token.tokens} />
+        </del>
+      );
     case "codespan":
-      return <code dir="ltr"><PlainText text={(token as Tokens.Codespan).text} /></code>;
+      return (
+        <code dir="ltr">
+          <PlainText text={(token as Tokens.Codespan).text} />
+        </code>
+      );
     case "br":
       return <br />;
     case "link":
-      return <SafeLink href={(token as Tokens.Link).href}><Inline tokens={token.tokens} /></SafeLink>;
+      return (
+        <SafeLink href={(token as Tokens.Link).href}>
+          <Inline tokens={token.tokens} />
+        </SafeLink>
+      );
     case "image": {
       // Loading it would tell another server who reads this, and when.
       const { href, text } = token as Tokens.Image;
-      return <SafeLink href={href}><PlainText text={`[image: ${text || href}]`} /></SafeLink>;
+      return (
+        <SafeLink href={href}>
+          <PlainText text={`[image: ${text || href}]`} />
+        </SafeLink>
+      );
     }
     case "text":
       return token.tokens ? <Inline tokens={token.tokens} /> : <PlainText text={(token as Tokens.Text).text} />;

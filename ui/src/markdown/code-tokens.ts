@@ -8,7 +8,26 @@ export interface CodeToken {
   text: string;
 }
 
-const HASH_COMMENTS = new Set(["sh", "bash", "shell", "zsh", "py", "python", "rb", "ruby", "yaml", "yml", "toml", "dockerfile", "make", "makefile", "perl", "r", "ini", "conf"]);
+const HASH_COMMENTS = new Set([
+  "sh",
+  "bash",
+  "shell",
+  "zsh",
+  "py",
+  "python",
+  "rb",
+  "ruby",
+  "yaml",
+  "yml",
+  "toml",
+  "dockerfile",
+  "make",
+  "makefile",
+  "perl",
+  "r",
+  "ini",
+  "conf",
+]);
 const DASH_COMMENTS = new Set(["sql", "lua", "haskell", "hs"]);
 const NO_COLOURS = new Set(["", "text", "txt", "plain", "plaintext", "markdown", "md", "log", "console", "output"]);
 

@@ -22,8 +22,8 @@ export interface Blocks {
 
 export const NO_BLOCKS: Blocks = { text: "", all: [], openAt: 0 };
 
-/** Text that grows changes at most its last blocks: a line may make a heading of the paragraph above it. */
-const OPEN_BLOCKS = 2;
+/** Text that grows changes at most its last blocks: a mark that becomes another joins what stands before and after it. */
+const OPEN_BLOCKS = 3;
 
 /** A block that is longer is shown as plain text: parsing it at each frame would hold the page up. */
 const LONGEST_PARSED = 100_000;

@@ -33,7 +33,9 @@ function Sums({ state }: { state: SessionState }) {
       <dl className="facts">
         <Fact name="Tokens in" value={sum("inputTokens").toLocaleString()} />
         <Fact name="Tokens out" value={sum("outputTokens").toLocaleString()} />
-        {turns.some(({ usage }) => usage.costUsd !== undefined) && <Fact name="Cost" value={costText(sum("costUsd"))} />}
+        {turns.some(({ usage }) => usage.costUsd !== undefined) && (
+          <Fact name="Cost" value={costText(sum("costUsd"))} />
+        )}
         <Fact name="Turns" value={String(turns.length)} />
       </dl>
       <table className="usage-table">

@@ -11,7 +11,13 @@ const STATUSES: Record<SessionStatus, string> = {
   stopping: "Stopping",
 };
 
-export const SessionItem = memo(function SessionItem({ session, isOpen }: { session: SessionSummary; isOpen: boolean }) {
+export const SessionItem = memo(function SessionItem({
+  session,
+  isOpen,
+}: {
+  session: SessionSummary;
+  isOpen: boolean;
+}) {
   const status = STATUSES[session.status] ?? "";
   return (
     <li data-session={session.id} data-status={session.status}>

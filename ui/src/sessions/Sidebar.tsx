@@ -57,9 +57,15 @@ export function Sidebar({ route, onHelp }: { route: Route; onHelp: () => void })
             />
           ))}
         </ul>
-        {shown.length === 0 && <p className="hint">{text === "" ? "No sessions yet." : "Nothing has that in its title."}</p>}
+        {shown.length === 0 && (
+          <p className="hint">{text === "" ? "No sessions yet." : "Nothing has that in its title."}</p>
+        )}
         {hasMore && text === "" && (
-          <button type="button" className="quiet" onClick={() => void forge.attempt(() => forge.sessions.list.loadMore())}>
+          <button
+            type="button"
+            className="quiet"
+            onClick={() => void forge.attempt(() => forge.sessions.list.loadMore())}
+          >
             Show more
           </button>
         )}

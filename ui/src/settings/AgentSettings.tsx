@@ -35,7 +35,14 @@ export function AgentSettings() {
         <Field label="Model" hint="A short name, or the full name of a model. Empty: what the agent takes by itself.">
           {(ids) => (
             <>
-              <input {...ids} list="models" autoComplete="off" spellCheck={false} value={fields.model} onChange={(event) => change({ model: event.target.value })} />
+              <input
+                {...ids}
+                list="models"
+                autoComplete="off"
+                spellCheck={false}
+                value={fields.model}
+                onChange={(event) => change({ model: event.target.value })}
+              />
               <datalist id="models">
                 {MODELS.map((model) => (
                   <option key={model} value={model} />
@@ -46,7 +53,11 @@ export function AgentSettings() {
         </Field>
         <Field label="Permission mode" hint="For prompts that name none; the choice beside a prompt goes before.">
           {(ids) => (
-            <select {...ids} value={fields.mode} onChange={(event) => change({ mode: event.target.value as AgentFields["mode"] })}>
+            <select
+              {...ids}
+              value={fields.mode}
+              onChange={(event) => change({ mode: event.target.value as AgentFields["mode"] })}
+            >
               <option value="">The agent's own (asks first)</option>
               {PERMISSION_MODES.map(({ mode, label, does }) => (
                 <option key={mode} value={mode}>
@@ -57,15 +68,30 @@ export function AgentSettings() {
           )}
         </Field>
         <label className="check">
-          <input type="checkbox" checked={fields.autoContext} onChange={(event) => change({ autoContext: event.target.checked })} />
+          <input
+            type="checkbox"
+            checked={fields.autoContext}
+            onChange={(event) => change({ autoContext: event.target.checked })}
+          />
           Tell the agent at the start what is in its workspace
         </label>
       </fieldset>
       <details>
         <summary>All settings, as JSON</summary>
-        <Field label="Settings" hint={settings ? "What the agent finds in its settings.json." : "This is not a JSON object."}>
+        <Field
+          label="Settings"
+          hint={settings ? "What the agent finds in its settings.json." : "This is not a JSON object."}
+        >
           {(ids) => (
-            <textarea {...ids} rows={10} spellCheck={false} className="code" aria-invalid={settings === undefined} value={text} onChange={(event) => setText(event.target.value)} />
+            <textarea
+              {...ids}
+              rows={10}
+              spellCheck={false}
+              className="code"
+              aria-invalid={settings === undefined}
+              value={text}
+              onChange={(event) => setText(event.target.value)}
+            />
           )}
         </Field>
       </details>
@@ -79,7 +105,9 @@ export function AgentSettings() {
 function parsed(text: string): Record<string, unknown> | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : undefined;
+    return typeof value === "object" && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : undefined;
   } catch {
     return undefined; // The field says so.
   }

@@ -37,12 +37,27 @@ export function CredentialFiles() {
         <h3>Set a file</h3>
         <Field label="Path" hint="Relative to the agent's home, such as .config/gh/hosts.yml.">
           {(ids) => (
-            <input {...ids} required autoComplete="off" spellCheck={false} value={path} onChange={(event) => setPath(event.target.value)} />
+            <input
+              {...ids}
+              required
+              autoComplete="off"
+              spellCheck={false}
+              value={path}
+              onChange={(event) => setPath(event.target.value)}
+            />
           )}
         </Field>
         <Field label="Content">
           {(ids) => (
-            <textarea {...ids} required rows={6} spellCheck={false} className="code" value={content} onChange={(event) => setContent(event.target.value)} />
+            <textarea
+              {...ids}
+              required
+              rows={6}
+              spellCheck={false}
+              className="code"
+              value={content}
+              onChange={(event) => setContent(event.target.value)}
+            />
           )}
         </Field>
         <button type="submit" className="primary" disabled={isBusy}>

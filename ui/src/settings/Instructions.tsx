@@ -14,7 +14,9 @@ export function Instructions() {
   useEffect(() => setText(typeof value === "string" ? value : ""), [value]);
   const save = async () => {
     const isSaved = await submit(() =>
-      text.trim() === "" ? removed(api.config.removeSingle("instructions")) : api.config.putSingle("instructions", { text }),
+      text.trim() === ""
+        ? removed(api.config.removeSingle("instructions"))
+        : api.config.putSingle("instructions", { text }),
     );
     if (isSaved) notices.show("The instructions are saved. Sandboxes get them with their next turn.");
   };
@@ -26,9 +28,18 @@ export function Instructions() {
         void save();
       }}
     >
-      <Field label="Instructions for the agent" hint="Plain text or Markdown, for all of your sessions. Empty for none.">
+      <Field
+        label="Instructions for the agent"
+        hint="Plain text or Markdown, for all of your sessions. Empty for none."
+      >
         {(ids) => (
-          <textarea {...ids} rows={14} disabled={value === undefined} value={text} onChange={(event) => setText(event.target.value)} />
+          <textarea
+            {...ids}
+            rows={14}
+            disabled={value === undefined}
+            value={text}
+            onChange={(event) => setText(event.target.value)}
+          />
         )}
       </Field>
       <button type="submit" className="primary" disabled={isBusy || value === undefined}>

@@ -27,11 +27,23 @@ export function ItemList({ items, empty, describe, onEdit, onRemove }: ItemListP
             {shortTime(item.updatedAt)}
           </time>
           {onEdit && (
-            <button type="button" className="quiet icon" aria-label={`Change ${item.name}`} title="Change" onClick={() => onEdit(item)}>
+            <button
+              type="button"
+              className="quiet icon"
+              aria-label={`Change ${item.name}`}
+              title="Change"
+              onClick={() => onEdit(item)}
+            >
               <Icon name="edit" />
             </button>
           )}
-          <button type="button" className="quiet icon" aria-label={`Remove ${item.name}`} title="Remove" onClick={() => onRemove(item.name)}>
+          <button
+            type="button"
+            className="quiet icon"
+            aria-label={`Remove ${item.name}`}
+            title="Remove"
+            onClick={() => onRemove(item.name)}
+          >
             <Icon name="trash" />
           </button>
         </li>

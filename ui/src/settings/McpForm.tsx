@@ -15,10 +15,24 @@ export function McpForm({ item, isBusy, onSave }: McpFormProps) {
   const [fields, setFields] = useState<McpFields>(() => (item ? mcpFieldsOf(item.value) : NO_SERVER));
   const change = (changed: Partial<McpFields>) => setFields((before) => ({ ...before, ...changed }));
   const text = (field: "command" | "url", ids: object) => (
-    <input {...ids} required autoComplete="off" spellCheck={false} value={fields[field]} onChange={(event) => change({ [field]: event.target.value })} />
+    <input
+      {...ids}
+      required
+      autoComplete="off"
+      spellCheck={false}
+      value={fields[field]}
+      onChange={(event) => change({ [field]: event.target.value })}
+    />
   );
   const area = (field: "args" | "env" | "headers", ids: object) => (
-    <textarea {...ids} rows={3} spellCheck={false} className="code" value={fields[field]} onChange={(event) => change({ [field]: event.target.value })} />
+    <textarea
+      {...ids}
+      rows={3}
+      spellCheck={false}
+      className="code"
+      value={fields[field]}
+      onChange={(event) => change({ [field]: event.target.value })}
+    />
   );
   return (
     <form
@@ -31,7 +45,15 @@ export function McpForm({ item, isBusy, onSave }: McpFormProps) {
       <h3>{item ? `Change ${item.name}` : "Add a server"}</h3>
       <Field label="Name">
         {(ids) => (
-          <input {...ids} required readOnly={Boolean(item)} autoComplete="off" spellCheck={false} value={name} onChange={(event) => setName(event.target.value)} />
+          <input
+            {...ids}
+            required
+            readOnly={Boolean(item)}
+            autoComplete="off"
+            spellCheck={false}
+            value={name}
+            onChange={(event) => setName(event.target.value)}
+          />
         )}
       </Field>
       <fieldset className="choice">
@@ -46,13 +68,19 @@ export function McpForm({ item, isBusy, onSave }: McpFormProps) {
       {fields.kind === "command" ? (
         <>
           <Field label="Command">{(ids) => text("command", ids)}</Field>
-          <Field label="Arguments" hint="One a line.">{(ids) => area("args", ids)}</Field>
-          <Field label="Environment" hint="NAME=value, one a line.">{(ids) => area("env", ids)}</Field>
+          <Field label="Arguments" hint="One a line.">
+            {(ids) => area("args", ids)}
+          </Field>
+          <Field label="Environment" hint="NAME=value, one a line.">
+            {(ids) => area("env", ids)}
+          </Field>
         </>
       ) : (
         <>
           <Field label="Address">{(ids) => text("url", ids)}</Field>
-          <Field label="Headers" hint="Name: value, one a line.">{(ids) => area("headers", ids)}</Field>
+          <Field label="Headers" hint="Name: value, one a line.">
+            {(ids) => area("headers", ids)}
+          </Field>
         </>
       )}
       <button type="submit" className="primary" disabled={isBusy}>

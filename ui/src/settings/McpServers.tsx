@@ -34,7 +34,12 @@ export function McpServers() {
         onEdit={setEdited}
         onRemove={(name) => void submit(() => api.config.remove("mcp-servers", name)).then(load)}
       />
-      <McpForm key={edited?.name ?? ""} item={edited} isBusy={isBusy} onSave={(name, server) => void save(name, server)} />
+      <McpForm
+        key={edited?.name ?? ""}
+        item={edited}
+        isBusy={isBusy}
+        onSave={(name, server) => void save(name, server)}
+      />
     </>
   );
 }

@@ -22,12 +22,7 @@ export function Secrets() {
   return (
     <>
       <p>The agent gets each as an environment variable. Values are stored encrypted and never shown again.</p>
-      <ItemList
-        items={items}
-        empty="No secret is set."
-        onEdit={(item) => setName(item.name)}
-        onRemove={remove}
-      />
+      <ItemList items={items} empty="No secret is set." onEdit={(item) => setName(item.name)} onRemove={remove} />
       <form
         className="form"
         onSubmit={(event) => {
@@ -38,7 +33,14 @@ export function Secrets() {
         <h3>Set a secret</h3>
         <Field label="Name" hint="Such as GITHUB_TOKEN.">
           {(ids) => (
-            <input {...ids} required autoComplete="off" spellCheck={false} value={name} onChange={(event) => setName(event.target.value)} />
+            <input
+              {...ids}
+              required
+              autoComplete="off"
+              spellCheck={false}
+              value={name}
+              onChange={(event) => setName(event.target.value)}
+            />
           )}
         </Field>
         <Field label="Value">

@@ -50,7 +50,10 @@ export function mcpServerOf(fields: McpFields, before: unknown = {}): Record<str
 }
 
 function lines(text: string): string[] {
-  return text.split("\n").map((line) => line.trim()).filter(Boolean);
+  return text
+    .split("\n")
+    .map((line) => line.trim())
+    .filter(Boolean);
 }
 
 function record(text: string, separator: string): Record<string, string> {
@@ -63,7 +66,9 @@ function record(text: string, separator: string): Record<string, string> {
 }
 
 function pairs(value: unknown, separator: string): string {
-  return Object.entries(objectOf(value)).map(([name, text]) => `${name}${separator}${String(text)}`).join("\n");
+  return Object.entries(objectOf(value))
+    .map(([name, text]) => `${name}${separator}${String(text)}`)
+    .join("\n");
 }
 
 function textOf(value: unknown): string {

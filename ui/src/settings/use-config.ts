@@ -3,13 +3,12 @@ import { useCallback, useEffect, useState } from "react";
 import { useForge } from "../app/forge.ts";
 
 /** A list of configured things, and how to read it again. Undefined until it is known. */
-export function useConfigList(kind: NamedConfig | "credential-files"): [ConfigItem[] | undefined, () => Promise<unknown>] {
+export function useConfigList(
+  kind: NamedConfig | "credential-files",
+): [ConfigItem[] | undefined, () => Promise<unknown>] {
   const { api, attempt } = useForge();
   const [items, setItems] = useState<ConfigItem[] | undefined>();
-  const load = useCallback(
-    () => attempt(async () => setItems(await api.config.list(kind))),
-    [api, attempt, kind],
-  );
+  const load = useCallback(() => attempt(async () => setItems(await api.config.list(kind))), [api, attempt, kind]);
   useEffect(() => void load(), [load]);
   return [items, load];
 }

@@ -42,7 +42,9 @@ function Lines({ lines }: { lines: DiffLine[] }) {
     <div className="diff-edit">
       {lines.map(({ kind, text }, index) => (
         <div key={index} className={`diff-line ${kind}`}>
-          <span className="diff-sign" aria-hidden="true">{SIGNS[kind]}</span>
+          <span className="diff-sign" aria-hidden="true">
+            {SIGNS[kind]}
+          </span>
           <span className="unseen">{WORDS[kind]}</span>
           <PlainText text={text.length > LONGEST_LINE ? `${text.slice(0, LONGEST_LINE)}…` : text} />
         </div>

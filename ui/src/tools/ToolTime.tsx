@@ -5,7 +5,8 @@ import { useNow } from "./use-now.ts";
 /** How long a tool ran, or runs. */
 export function ToolTime({ span, isOver }: { span: Span | undefined; isOver: boolean }) {
   if (!span?.startedAt || (isOver && !span.endedAt)) return null;
-  if (span.endedAt) return <span className="tool-time">{durationText(Date.parse(span.endedAt) - Date.parse(span.startedAt))}</span>;
+  if (span.endedAt)
+    return <span className="tool-time">{durationText(Date.parse(span.endedAt) - Date.parse(span.startedAt))}</span>;
   return <Running since={Date.parse(span.startedAt)} />;
 }
 

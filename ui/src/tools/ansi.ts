@@ -10,7 +10,8 @@ export interface AnsiRun {
 }
 
 // ECMA-48: control sequences (CSI), strings (OSC, DCS, PM, APC, SOS) up to their terminator, and short escapes.
-const ESCAPE = /(?:\u001B\[|\u009B)([0-?]*)[ -/]*([@-~])|(?:\u001B[\]PX^_]|[\u009D\u0090\u0098\u009E\u009F])[^\u0007\u001B\u009C]*(?:\u0007|\u001B\\|\u009C)?|\u001B[ -/]*[0-~]?/g;
+const ESCAPE =
+  /(?:\u001B\[|\u009B)([0-?]*)[ -/]*([@-~])|(?:\u001B[\]PX^_]|[\u009D\u0090\u0098\u009E\u009F])[^\u0007\u001B\u009C]*(?:\u0007|\u001B\\|\u009C)?|\u001B[ -/]*[0-~]?/g;
 
 export function ansiRuns(output: string): AnsiRun[] {
   const text = output.replaceAll("\r\n", "\n");
@@ -56,5 +57,7 @@ function styled(before: Style, parameters: string): Style {
 }
 
 function classes({ colour, isBold, isDim }: Style): string {
-  return [colour !== undefined && `ansi-${colour}`, isBold && "ansi-bold", isDim && "ansi-dim"].filter(Boolean).join(" ");
+  return [colour !== undefined && `ansi-${colour}`, isBold && "ansi-bold", isDim && "ansi-dim"]
+    .filter(Boolean)
+    .join(" ");
 }
