@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { answer, picture } from "./browser.mjs";
+import { eventually } from "./eventually.mjs";
 import { describeWorld } from "./world.mjs";
 
 const MARKDOWN = `<img src=x onerror="document.title='owned'"><script>document.title='owned'</script>
@@ -102,7 +103,12 @@ describeWorld("Hostile text", (world) => {
       .text("t", long)
       .end("t");
     const page = await world.open("/s/s");
-    await page.locator(".tool summary").click();
+    // Five megabytes move the page while they are laid out, so that a click may miss.
+    const tool = page.locator("details.tool");
+    await eventually(async () => {
+      if (!(await tool.evaluate((details) => details.hasAttribute("open")))) await tool.locator("summary").click();
+      return tool.evaluate((details) => details.hasAttribute("open"));
+    }, "the tool to be open");
     await page.locator(".tool pre").getByRole("button", { name: "Show more (4,980,000 characters left)" }).waitFor();
     await page
       .locator(".text")
