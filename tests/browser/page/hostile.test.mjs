@@ -57,6 +57,20 @@ describeWorld("Hostile text", (world) => {
     assert.deepEqual(world.person.unexpected(), []);
   });
 
+  test("is copied as it is, mark by mark", async () => {
+    const code = "let a = `\u202E${b}`;\n<b>";
+    const session = world.server.addSession("s");
+    session.log.begin("t", "go").text("t", `See:\n\n\`\`\`js\n${code}\n\`\`\`\n`).end("t");
+    await world.person.context.grantPermissions(["clipboard-read", "clipboard-write"]);
+    const page = await world.open("/s/s");
+    await page.getByRole("button", { name: "Copy the code" }).click();
+    await page.getByRole("status").filter({ hasText: "Copied" }).waitFor();
+    assert.equal(await page.evaluate(() => navigator.clipboard.readText()), code);
+    await page.getByRole("button", { name: "Copy the answer" }).click();
+    assert.match(await page.evaluate(() => navigator.clipboard.readText()), /^See:/);
+    assert.deepEqual(world.person.unexpected(), []);
+  });
+
   test("in a tool's name, input, output and error is shown and does nothing", async () => {
     const session = world.server.addSession("s");
     const script = "<script>document.title='owned'</script>";
@@ -79,6 +93,7 @@ describeWorld("Hostile text", (world) => {
       .add("error", { turnId: "t", code: "x", error: script })
       .end("t", "failed", script);
     const page = await world.open("/s/s");
+    await page.locator(".tool").nth(1).waitFor();
     for (const summary of await page.locator(".tool summary").all()) await summary.click();
     await page.locator(".ansi-1", { hasText: "red" }).waitFor();
     await page.locator(".diff-line.added").waitFor();
