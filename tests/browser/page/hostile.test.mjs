@@ -58,6 +58,20 @@ describeWorld("Hostile text", (world) => {
     assert.deepEqual(world.person.unexpected(), []);
   });
 
+  test("is copied as it is, mark by mark", async () => {
+    const code = "let a = `\u202E${b}`;\n<b>";
+    const session = world.server.addSession("s");
+    session.log.begin("t", "go").text("t", `See:\n\n\`\`\`js\n${code}\n\`\`\`\n`).end("t");
+    await world.person.context.grantPermissions(["clipboard-read", "clipboard-write"]);
+    const page = await world.open("/s/s");
+    await page.getByRole("button", { name: "Copy the code" }).click();
+    await page.getByRole("status").filter({ hasText: "Copied" }).waitFor();
+    assert.equal(await page.evaluate(() => navigator.clipboard.readText()), code);
+    await page.getByRole("button", { name: "Copy the answer" }).click();
+    assert.match(await page.evaluate(() => navigator.clipboard.readText()), /^See:/);
+    assert.deepEqual(world.person.unexpected(), []);
+  });
+
   test("in a tool's name, input, output and error is shown and does nothing", async () => {
     const session = world.server.addSession("s");
     const script = "<script>document.title='owned'</script>";

@@ -94,10 +94,10 @@ describeWorld("The workspace", (world) => {
     world.server.addSession("s", "A shell");
     /** @type {string[]} */
     const typed = [];
-    /** @type {object[]} */
+    /** @type {{ columns?: number, rows?: number }[]} */
     const told = [];
     world.server.onTerminal = (socket, url) => {
-      told.push({ columns: url.searchParams.get("columns"), rows: url.searchParams.get("rows") });
+      told.push({ columns: Number(url.searchParams.get("columns")), rows: Number(url.searchParams.get("rows")) });
       socket.print("\u001b[32mwelcome\u001b[0m\r\n$ ");
       socket.onMessage = (data, isBinary) => {
         if (!isBinary) return told.push(JSON.parse(String(data)));
@@ -120,7 +120,8 @@ describeWorld("The workspace", (world) => {
     await terminal.keyboard.type("exit é");
     await terminal.locator(".xterm-rows", { hasText: "exit é" }).waitFor();
     await terminal.setViewportSize({ width: 700, height: 500 });
-    await eventually(() => told.find((one) => "type" in one && one.type === "resize"), "the new size is told");
+    await eventually(() => (told.at(-1)?.columns ?? 0) < (told[0]?.columns ?? 0), "the new size is told");
+    await terminal.getByText("Connected").waitFor();
     await picture(terminal, "terminal");
     await terminal.keyboard.press("Enter");
     await terminal.getByText("The shell has ended (7)").waitFor();
