@@ -53,6 +53,7 @@ public static class GatewayServices
         services.AddSingleton<Prompts>();
         services.AddSingleton<SessionFeeds>();
         services.AddSingleton<ViewerLoop>();
+        services.AddSingleton<SocketHandshakes>();
         services.AddSingleton<SocketCommands>();
         services.AddSingleton<ChatStreams>();
         services.AddSingleton<AgentChatParts>();

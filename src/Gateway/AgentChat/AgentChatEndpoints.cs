@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Hosting;
 using VaporForge.Gateway.Access;
 using VaporForge.Gateway.Chat;
 using VaporForge.Gateway.Errors;
@@ -33,32 +32,15 @@ internal static class AgentChatEndpoints
     }
 
     private static async Task ServeAsync(
-        string id,
-        HttpContext http,
-        AgentChatParts parts,
-        IHostApplicationLifetime lifetime,
-        IOptions<GatewayOptions> options,
-        TimeProvider time)
+        string id, HttpContext http, AgentChatParts parts, SocketHandshakes handshakes, IOptions<GatewayOptions> options)
     {
-        if (!http.WebSockets.IsWebSocketRequest)
-            throw new VaporForgeException(ErrorCodes.InvalidRequest, "This address takes WebSocket handshakes only.");
-        CrossSiteFilter.RequireOwnOrigin(http);
+        SocketHandshakes.Require(http);
         var userId = http.User.Id();
-        using var socket = await http.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
-        {
-            KeepAliveInterval = options.Value.HeartbeatInterval,
-            KeepAliveTimeout = options.Value.StallTimeout,
-        });
-        using var writer = new SocketWriter(socket, options.Value.StallTimeout, time);
-        using var connection = new AgentChatConnection(id, userId, new SocketViewer(writer), parts);
-        var conversation = new SocketConversation(writer, connection.TakeAsync, options.Value.TranscriptMaxBytes);
-        await conversation.RunAsync(
-            new SocketDirections(id, writer, time, parts.Logger),
-            OpenAndWatchAsync,
-            lifetime.ApplicationStopping,
-            http.RequestAborted);
+        using var socket = await handshakes.AcceptAsync(http, id);
+        using var connection = new AgentChatConnection(id, userId, new SocketViewer(socket.Writer), parts);
+        var conversation = new SocketConversation(socket, connection.TakeAsync, options.Value.TranscriptMaxBytes);
+        await conversation.RunAsync(OpenAndWatchAsync);
 
-        // After the handshake: a browser shows a script no status, only a close code, and comes back after most.
         async Task OpenAndWatchAsync(CancellationToken stop)
         {
             await connection.GreetAsync(stop);

@@ -47,30 +47,17 @@ internal static class SdkEndpoints
         HttpContext http,
         SdkTurns turns,
         UserRates rates,
-        IHostApplicationLifetime lifetime,
-        IOptions<GatewayOptions> options,
-        TimeProvider time,
-        ILoggerFactory loggers)
+        SocketHandshakes handshakes)
     {
-        if (!http.WebSockets.IsWebSocketRequest)
-            throw new VaporForgeException(ErrorCodes.InvalidRequest, "This address takes WebSocket handshakes only.");
-        CrossSiteFilter.RequireOwnOrigin(http);
+        SocketHandshakes.Require(http);
         var query = http.Request.Query;
         var request = new SdkRequest(query["sessionId"], query["prompt"], query["cwd"], query["mode"]);
         var turn = await turns.BeginAsync(request, http.User.Id(), http.RequestAborted);
-        using var socket = await http.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
-        {
-            KeepAliveInterval = options.Value.HeartbeatInterval,
-            KeepAliveTimeout = options.Value.StallTimeout,
-        });
-        using var writer = new SocketWriter(socket, options.Value.StallTimeout, time);
-        var connection = new SocketViewer(writer);
-        var conversation = new SocketConversation(writer, IgnoreAsync, turns.MaxBytes);
+        using var socket = await handshakes.AcceptAsync(http, turn.SessionId);
+        var connection = new SocketViewer(socket.Writer);
+        var conversation = new SocketConversation(socket, IgnoreAsync, turns.MaxBytes);
         await conversation.RunAsync(
-            new SocketDirections(turn.SessionId, writer, time, loggers.CreateLogger(typeof(SdkEndpoints))),
-            stop => turns.FollowAsync(turn, connection, frame => connection.SendAsync(frame.Json), stop),
-            lifetime.ApplicationStopping,
-            http.RequestAborted);
+            stop => turns.FollowAsync(turn, connection, frame => connection.SendAsync(frame.Json), stop));
 
         // The prompt came with the address, and this contract says no more.
         Task IgnoreAsync(ReadOnlyMemory<byte> message, CancellationToken cancellationToken)

@@ -7,18 +7,14 @@ namespace VaporForge.Gateway.Sockets;
 /// <param name="takeAsync">Carries out one text message of the viewer.</param>
 /// <param name="maxBytes">Of one such message.</param>
 internal sealed class SocketConversation(
-    SocketWriter socket, Func<ReadOnlyMemory<byte>, CancellationToken, Task> takeAsync, int maxBytes)
+    SocketConnection socket, Func<ReadOnlyMemory<byte>, CancellationToken, Task> takeAsync, int maxBytes)
 {
     private const int ReadBytes = 4 << 10;
 
     /// <param name="watchAsync">Sends frames until its token is cancelled.</param>
-    public async Task RunAsync(
-        SocketDirections directions,
-        Func<CancellationToken, Task> watchAsync,
-        CancellationToken hostStopping,
-        CancellationToken aborted)
+    public Task RunAsync(Func<CancellationToken, Task> watchAsync)
     {
-        await directions.RunAsync(WatchAsync, ListenAsync, hostStopping, aborted);
+        return socket.RunAsync(WatchAsync, ListenAsync);
 
         async Task<SocketClose> WatchAsync(CancellationToken cancellationToken)
         {
@@ -32,7 +28,7 @@ internal sealed class SocketConversation(
         var message = new ArrayBufferWriter<byte>(ReadBytes);
         while (true)
         {
-            var received = await socket.Socket.ReceiveAsync(message.GetMemory(ReadBytes), cancellationToken);
+            var received = await socket.ReceiveAsync(message.GetMemory(ReadBytes), cancellationToken);
             if (received.MessageType == WebSocketMessageType.Close) return SocketClose.ByPeer;
             if (received.MessageType != WebSocketMessageType.Text) return SocketClose.NotText;
             message.Advance(received.Count);

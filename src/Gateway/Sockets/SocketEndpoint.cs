@@ -1,5 +1,3 @@
-using System.Net.WebSockets;
-using Microsoft.Extensions.Hosting;
 using VaporForge.Gateway.Access;
 using VaporForge.Gateway.Errors;
 using VaporForge.Gateway.Feeds;
@@ -29,29 +27,15 @@ internal static class SocketEndpoint
         SessionFeeds feeds,
         ViewerLoop loop,
         SocketCommands commands,
-        IHostApplicationLifetime lifetime,
-        IOptions<GatewayOptions> options,
-        TimeProvider time,
-        ILoggerFactory loggers)
+        SocketHandshakes handshakes)
     {
-        if (!http.WebSockets.IsWebSocketRequest)
-            throw new VaporForgeException(ErrorCodes.InvalidRequest, "This address takes WebSocket handshakes only.");
-        CrossSiteFilter.RequireOwnOrigin(http);
+        SocketHandshakes.Require(http);
         using var viewer = await feeds.OpenAsync(id, SessionFields.After(http.Request), http.RequestAborted);
-        using var socket = await http.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
-        {
-            KeepAliveInterval = options.Value.HeartbeatInterval,
-            KeepAliveTimeout = options.Value.StallTimeout,
-        });
-        using var writer = new SocketWriter(socket, options.Value.StallTimeout, time);
-        var connection = new SocketViewer(writer);
+        using var socket = await handshakes.AcceptAsync(http, id);
+        var connection = new SocketViewer(socket.Writer);
         var userId = http.User.Id();
         var conversation = new SocketConversation(
-            writer, (message, ct) => commands.CarryOutAsync(id, userId, message, connection, ct), commands.MaxBytes);
-        await conversation.RunAsync(
-            new SocketDirections(id, writer, time, loggers.CreateLogger(typeof(SocketEndpoint))),
-            stop => loop.RunAsync(viewer, connection, stop),
-            lifetime.ApplicationStopping,
-            http.RequestAborted);
+            socket, (message, ct) => commands.CarryOutAsync(id, userId, message, connection, ct), commands.MaxBytes);
+        await conversation.RunAsync(stop => loop.RunAsync(viewer, connection, stop));
     }
 }

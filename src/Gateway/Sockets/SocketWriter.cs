@@ -9,8 +9,6 @@ internal sealed class SocketWriter(WebSocket socket, TimeSpan stallTimeout, Time
     private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(2);
     private readonly SemaphoreSlim _writing = new(1, 1);
 
-    public WebSocket Socket => socket;
-
     public async ValueTask SendAsync(ReadOnlyMemory<byte> message, WebSocketMessageType type)
     {
         await _writing.WaitAsync();

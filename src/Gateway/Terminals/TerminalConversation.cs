@@ -9,7 +9,7 @@ namespace VaporForge.Gateway.Terminals;
 
 /// <summary>What a person and a shell say to each other over one WebSocket: binary messages are the terminal's bytes, text messages
 /// are about it.</summary>
-internal sealed class TerminalConversation(string sessionId, SocketWriter socket, SandboxCalls calls)
+internal sealed class TerminalConversation(string sessionId, SocketConnection socket, SandboxCalls calls)
 {
     private const int ReadBytes = 16 << 10;
     private const int CommandMaxBytes = 1 << 10;
@@ -30,7 +30,7 @@ internal sealed class TerminalConversation(string sessionId, SocketWriter socket
         while (await output.MoveNextAsync())
         {
             if (output.Current is { HasEnded: true, ExitCode: var exitCode }) return await SayExitAsync(exitCode);
-            await socket.SendAsync(output.Current.Bytes, WebSocketMessageType.Binary);
+            await socket.Writer.SendAsync(output.Current.Bytes, WebSocketMessageType.Binary);
         }
 
         throw new VaporForgeException(ErrorCodes.SandboxUnavailable, "The terminal ended without a word.");
@@ -42,7 +42,7 @@ internal sealed class TerminalConversation(string sessionId, SocketWriter socket
         await opened.WaitAsync(cancellationToken);
         while (true)
         {
-            var received = await socket.Socket.ReceiveAsync(_received.AsMemory(), cancellationToken);
+            var received = await socket.ReceiveAsync(_received.AsMemory(), cancellationToken);
             if (received.MessageType == WebSocketMessageType.Close) return SocketClose.ByPeer;
             if (received.MessageType == WebSocketMessageType.Binary)
             {
@@ -75,7 +75,7 @@ internal sealed class TerminalConversation(string sessionId, SocketWriter socket
     private async Task<SocketClose> SayExitAsync(int? exitCode)
     {
         var exit = JsonSerializer.SerializeToUtf8Bytes(new TerminalExit("exit", exitCode), GatewayJson.Wire.TerminalExit);
-        await socket.SendAsync(exit, WebSocketMessageType.Text);
+        await socket.Writer.SendAsync(exit, WebSocketMessageType.Text);
         return SocketClose.ByPeer;
     }
 }

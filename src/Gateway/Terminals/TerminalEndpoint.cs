@@ -1,5 +1,3 @@
-using System.Net.WebSockets;
-using Microsoft.Extensions.Hosting;
 using VaporForge.Gateway.Access;
 using VaporForge.Gateway.Errors;
 using VaporForge.Gateway.Sandboxes;
@@ -21,38 +19,25 @@ internal static class TerminalEndpoint
                 + "for a text message that is none of these, 1012 when the server restarts, 1013 with an error's code when the "
                 + "sandbox is not to be had. 403 where the operator has switched terminals off.")
             .Produces(StatusCodes.Status101SwitchingProtocols)
-            .Fails(400, 404);
+            .Fails(400, 403, 404);
 
     private static async Task ServeAsync(
         string id,
         HttpContext http,
         SandboxCalls calls,
-        IHostApplicationLifetime lifetime,
-        IOptions<GatewayOptions> options,
-        TimeProvider time,
-        ILoggerFactory loggers)
+        SocketHandshakes handshakes,
+        IOptions<GatewayOptions> options)
     {
         if (!options.Value.Terminals)
             throw new VaporForgeException(ErrorCodes.Forbidden, "Terminals are switched off on this server (Gateway:Terminals).");
-        if (!http.WebSockets.IsWebSocketRequest)
-            throw new VaporForgeException(ErrorCodes.InvalidRequest, "This address takes WebSocket handshakes only.");
-        CrossSiteFilter.RequireOwnOrigin(http);
+        SocketHandshakes.Require(http);
         var size = TerminalFields.Size(http.Request);
 
         // Accepted before the sandbox is woken: of a refused handshake a page learns nothing, of a close it learns why.
-        using WebSocket accepted = await http.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
-        {
-            KeepAliveInterval = options.Value.HeartbeatInterval,
-            KeepAliveTimeout = options.Value.StallTimeout,
-        });
-        using var socket = new SocketWriter(accepted, options.Value.StallTimeout, time);
+        using var socket = await handshakes.AcceptAsync(http, id);
         var conversation = new TerminalConversation(id, socket, calls);
-        var directions = new SocketDirections(id, socket, time, loggers.CreateLogger(typeof(TerminalEndpoint)));
         var opened = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await directions.RunAsync(
-            stop => conversation.SpeakAsync(size, opened, stop),
-            stop => conversation.ListenAsync(opened.Task, stop),
-            lifetime.ApplicationStopping,
-            http.RequestAborted);
+        await socket.RunAsync(
+            stop => conversation.SpeakAsync(size, opened, stop), stop => conversation.ListenAsync(opened.Task, stop));
     }
 }

@@ -4,16 +4,28 @@ using VaporForge.Gateway.Feeds;
 
 namespace VaporForge.Gateway.Sockets;
 
-/// <summary>Runs both directions of one WebSocket. The end of one ends the other, and says how the connection is closed.</summary>
-internal sealed class SocketDirections(string sessionId, SocketWriter socket, TimeProvider time, ILogger logger)
+/// <summary>One WebSocket of a session. The end of one direction ends the other, and says how the connection is closed.</summary>
+/// <param name="socket">Is this object's from now on.</param>
+/// <param name="hostStopping">Ends the connection with a goodbye.</param>
+/// <param name="aborted">Ends it without: the caller has gone.</param>
+internal sealed class SocketConnection(
+    string sessionId,
+    WebSocket socket,
+    TimeSpan stallTimeout,
+    TimeProvider time,
+    ILogger logger,
+    CancellationToken hostStopping,
+    CancellationToken aborted) : IDisposable
 {
     private static readonly TimeSpan GoodbyeTimeout = TimeSpan.FromSeconds(2);
 
+    public SocketWriter Writer { get; } = new(socket, stallTimeout, time);
+
+    public ValueTask<ValueWebSocketReceiveResult> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellationToken) =>
+        socket.ReceiveAsync(buffer, cancellationToken);
+
     public async Task RunAsync(
-        Func<CancellationToken, Task<SocketClose>> speakAsync,
-        Func<CancellationToken, Task<SocketClose>> listenAsync,
-        CancellationToken hostStopping,
-        CancellationToken aborted)
+        Func<CancellationToken, Task<SocketClose>> speakAsync, Func<CancellationToken, Task<SocketClose>> listenAsync)
     {
         using var stopSpeaking = CancellationTokenSource.CreateLinkedTokenSource(hostStopping, aborted);
 
@@ -23,10 +35,16 @@ internal sealed class SocketDirections(string sessionId, SocketWriter socket, Ti
         var listening = EndedAsync(listenAsync(stopListening.Token));
         var first = await await Task.WhenAny(speaking, listening);
         await stopSpeaking.CancelAsync();
-        await socket.CloseAsync(hostStopping.IsCancellationRequested ? SocketClose.Restarting : first);
+        await Writer.CloseAsync(hostStopping.IsCancellationRequested ? SocketClose.Restarting : first);
         if (!listening.IsCompleted) await Task.WhenAny(listening, Task.Delay(GoodbyeTimeout, time, aborted));
         await stopListening.CancelAsync();
         await Task.WhenAll(speaking, listening);
+    }
+
+    public void Dispose()
+    {
+        Writer.Dispose();
+        socket.Dispose();
     }
 
     private async Task<SocketClose> EndedAsync(Task<SocketClose> direction)
