@@ -172,7 +172,8 @@ internal sealed partial class ChatSessionGrain(
             log.State.Queue.Length,
             Words.Of(sandbox),
             log.CreatedAt,
-            log.UpdatedAt);
+            log.UpdatedAt,
+            log.State.Usage);
     }
 
     /// <summary>Not waited for longer than somebody who looks would: a sandbox's grain that is to end may answer after ten seconds

@@ -50,6 +50,15 @@ internal static class FrameBody
             : null;
     }
 
+    /// <summary>The number field of that name; null when it is absent, no number, or one that no decimal can hold.</summary>
+    public static decimal? Decimal(byte[] body, string name)
+    {
+        var reader = new Utf8JsonReader(body);
+        return Find(ref reader, name) && reader.TokenType == JsonTokenType.Number && reader.TryGetDecimal(out var value)
+            ? value
+            : null;
+    }
+
     public static bool True(byte[] body, string name)
     {
         var reader = new Utf8JsonReader(body);

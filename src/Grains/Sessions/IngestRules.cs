@@ -57,6 +57,9 @@ internal static class IngestRules
                 var tool = FrameBody.Text(body, "toolName") ?? "";
                 ApprovalRules.Ask(decision, FrameBody.Text(body, "approvalId")!, tool, approvalTimeout);
                 return false;
+            case FrameTypes.Usage:
+                UsageRules.Add(decision, body);
+                return false;
             case FrameTypes.Done:
                 RememberSdkSession(decision, body);
                 TurnRules.End(decision, fold, TurnOutcome.Completed, null, newId);

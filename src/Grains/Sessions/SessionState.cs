@@ -17,6 +17,9 @@ public sealed record SessionState
     public ImmutableArray<QueuedPrompt> Queue { get; init; } = [];
     public DateTimeOffset? DeletedAt { get; init; }
 
+    /// <summary>Null before the first turn that told what it used.</summary>
+    public SessionUsage? Usage { get; init; }
+
     /// <summary>Since when something may be in the sandbox that no turn owns: the process of a turn that did not
     /// complete, or the sandbox of a deleted session. Null when it was seen without (<see cref="LooseRules"/>).</summary>
     public DateTimeOffset? LooseSince { get; init; }

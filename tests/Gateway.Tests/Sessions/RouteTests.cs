@@ -59,7 +59,8 @@ public sealed class RouteTests(SharedGateway shared) : IClassFixture<SharedGatew
     }
 
     [Theory]
-    [InlineData("SessionDetails", "activeTurn")]
+    [InlineData("SessionDetails", "activeTurn", "usage")]
+    [InlineData("SessionUsage", "costUsd")]
     [InlineData("SessionSummary", "deletedAt")]
     [InlineData("SessionPage", "next")]
     [InlineData("ConfigEntry", "value")]

@@ -162,5 +162,6 @@ internal sealed class FakeSessionGrain(FakeSessions sessions) : Grain, IChatSess
         0,
         "absent",
         DateTimeOffset.UnixEpoch,
-        DateTimeOffset.UnixEpoch);
+        DateTimeOffset.UnixEpoch,
+        null);
 }

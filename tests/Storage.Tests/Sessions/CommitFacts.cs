@@ -136,6 +136,7 @@ public abstract class CommitFacts(TestDatabase database) : StorageFacts(database
                 Approvals = [new PendingApproval("p", "Bash", Now.AddMinutes(5), ApprovalDecision.Allow)],
             },
             DeletedAt = Now,
+            Usage = new SessionUsage(1L << 40, 2, 0.10m),
         };
         await owner.SetAsync(state);
 

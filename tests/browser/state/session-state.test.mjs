@@ -78,13 +78,41 @@ test("Wherever a page is opened, history and the frames after it give the same m
     const before = log.frames.slice(0, head).reduce(applied, EMPTY);
     const history = { headSeq: head, messages: [...before.messages] };
     for (const lookBack of [0, 1, 5, head]) {
-      const state = fold(log, opened(history, Math.max(0, head - lookBack), before.activeTurnId));
+      const state = fold(log, opened(detailsOf(before), history, Math.max(0, head - lookBack)));
       assert.deepEqual(state.messages, whole.messages, `opened at ${head}, ${lookBack} frames back`);
       assert.equal(state.activeTurnId, undefined);
       assert.equal(state.seq, whole.seq);
+      assert.deepEqual(state.usage, whole.usage);
       if (lookBack === head) assert.deepEqual(withoutUnbound(state.turns), withoutUnbound(whole.turns));
     }
   }
+});
+
+/** What a server says of a session. @param {SessionState} state */
+function detailsOf({ seq, activeTurnId, usage }) {
+  return { headSeq: seq, activeTurn: activeTurnId ? { turnId: activeTurnId } : null, usage: usage ?? null };
+}
+
+/** @param {number} headSeq @param {string} turnId */
+function running(headSeq, turnId) {
+  return { headSeq, activeTurn: { turnId } };
+}
+
+test("What turns use is added up, also of turns whose frames were not read", () => {
+  const log = new Log()
+    .begin("t", "go")
+    .add("usage", { turnId: "t", inputTokens: 3, outputTokens: 5 })
+    .add("usage", { turnId: "t", inputTokens: 1, outputTokens: -5, costUsd: 0.5 });
+  const state = fold(log, { ...EMPTY, usage: { inputTokens: 100, outputTokens: 10, costUsd: 1 } });
+  assert.deepEqual(state.usage, { inputTokens: 104, outputTokens: 15, costUsd: 1.5 });
+  assert.deepEqual(state.turns["t"]?.usage, { inputTokens: 4, outputTokens: 5, costUsd: 0.5 });
+});
+
+test("An approval belongs to the tool that it names", () => {
+  const log = new Log().begin("t", "go");
+  for (const id of ["k1", "k2"]) log.add("tool-start", { turnId: "t", id, name: "Bash", input: { command: "x" } });
+  log.add("confirmation", { turnId: "t", approvalId: "p", toolCallId: "k2", toolName: "Bash", input: { command: "x" } });
+  assert.equal(fold(log).turns["t"]?.approvals[0]?.toolId, "k2");
 });
 
 /**
@@ -104,7 +132,7 @@ test("A delta continues the last open part of the history, and does not begin a 
   const log = new Log().begin("t", "go").text("t", "One ");
   const { messages } = fold(log);
   log.text("t", "two");
-  const state = fold(log, opened({ headSeq: 3, messages: [...messages] }, 3, "t"));
+  const state = fold(log, opened(running(3, "t"), { headSeq: 3, messages: [...messages] }, 3));
   assert.deepEqual(texts(state), ["go", "One two"]);
   assert.equal(state.activeTurnId, "t");
 });
@@ -126,7 +154,7 @@ test("An approval that waited when the page was loaded is asked again", () => {
     .add("tool-start", { turnId: "t", id: "k", name: "Write", input: { path: "a" } })
     .add("confirmation", { turnId: "t", approvalId: "p", toolName: "Write", input: { path: "a" } });
   const { messages } = fold(log);
-  const state = fold(log, opened({ headSeq: log.head, messages: [...messages] }, 0, "t"));
+  const state = fold(log, opened(running(log.head, "t"), { headSeq: log.head, messages: [...messages] }, 0));
   assert.deepEqual(state.turns["t"]?.approvals, [
     { approvalId: "p", toolName: "Write", input: { path: "a" }, toolId: "k", decision: undefined, by: undefined },
   ]);
@@ -196,7 +224,7 @@ test("Clearing the history leaves a snapshot of nothing, also for a page that lo
   log.add("snapshot", { throughSeq: cleared, messages: [] }).begin("t9", "afterwards").text("t9", "yes");
   assert.deepEqual(texts(fold(log)), ["afterwards", "yes"]);
   const history = { headSeq: log.head, messages: [...fold(log).messages] };
-  assert.deepEqual(texts(fold(log, opened(history, 3, "t9"))), ["afterwards", "yes"]);
+  assert.deepEqual(texts(fold(log, opened(running(history.headSeq, "t9"), history, 3))), ["afterwards", "yes"]);
 });
 
 test("An error outside of any turn is told at the last message", () => {

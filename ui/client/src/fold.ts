@@ -1,18 +1,31 @@
 import { completed, extended, finishedTool, startedTool } from "./parts.ts";
 import { EMPTY, type SessionState } from "./session-state.ts";
-import { ended, usageOf, withApproval, withDecision, withNote, withToolTime, withTurn } from "./turns.ts";
-import { textOf, type Frame, type History, type Message, type Part } from "./wire.ts";
+import { ended, withApproval, withDecision, withNote, withToolTime, withTurn, withUsage } from "./turns.ts";
+import { textOf, type Frame, type History, type Message, type Part, type SessionDetails } from "./wire.ts";
 
 /** The fold of a session's frames to what a person sees. Pure: nothing here knows a browser. */
 
 const NO_TURN = "";
 
 /**
- * The state to begin with when a session is opened: its history, and the seq from which frames are followed. That seq
- * may lie before the history's end: frames between the two then only tell what the history does not hold.
+ * The state to begin with when a session is opened: what the server says of it, its history, and the seq from which
+ * frames are followed. That seq may lie before the history's end: frames between the two then only tell what the history
+ * does not hold.
  */
-export function opened(history: History, afterSeq: number, activeTurnId: string | undefined): SessionState {
-  const state = { ...EMPTY, seq: afterSeq, historySeq: history.headSeq, messages: history.messages };
+export function opened(
+  details: Pick<SessionDetails, "headSeq" | "activeTurn" | "usage">,
+  history: History,
+  afterSeq: number,
+): SessionState {
+  const state = {
+    ...EMPTY,
+    seq: afterSeq,
+    historySeq: history.headSeq,
+    messages: history.messages,
+    usage: details.usage ?? undefined,
+    usageSeq: details.headSeq,
+  };
+  const activeTurnId = details.activeTurn?.turnId;
   return activeTurnId === undefined ? state : { ...withTurn(state, activeTurnId, { phase: "running" }), activeTurnId };
 }
 
@@ -49,7 +62,7 @@ export function applied(state: SessionState, frame: Frame): SessionState {
         ? { ...moved, status: { state: textOf(frame["state"]), detail: textOf(frame["detail"]) } }
         : moved;
     case "usage":
-      return withTurn(moved, turnId, { usage: usageOf(frame) });
+      return withUsage(moved, turnId, frame);
     case "error":
       return withNote(moved, frame, "error", textOf(frame["error"]) || "Something went wrong.");
     case "session-reset":

@@ -172,7 +172,7 @@ export class LiveSession {
       if (life !== this.#life) return "never";
       // Between the two answers the session went on; what it did since the first one is read again.
       const after = Math.max(0, Math.min(details.headSeq, history.headSeq - LOOK_BACK_FRAMES));
-      this.state = opened(history, after, details.activeTurn?.turnId);
+      this.state = opened(details, history, after);
       this.#behindThrough = history.headSeq;
       this.details = details;
       this.isLoaded = true;

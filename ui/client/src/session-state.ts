@@ -1,4 +1,4 @@
-import type { Decision, Message, Outcome } from "./wire.ts";
+import type { Decision, Message, Outcome, Usage } from "./wire.ts";
 
 /** An agent asks whether it may use a tool. */
 export interface Approval {
@@ -15,12 +15,6 @@ export interface Approval {
 export interface Note {
   kind: "error" | "info";
   text: string;
-}
-
-export interface Usage {
-  inputTokens?: number;
-  outputTokens?: number;
-  costUsd?: number;
 }
 
 /** When something began and ended, in ISO 8601; what was before the frames that we read is not known. */
@@ -54,6 +48,10 @@ export interface SessionState {
   messages: readonly Message[];
   turns: Readonly<Record<string, Turn>>;
   activeTurnId: string | undefined;
+  /** Of all turns, also of those whose frames were not read. */
+  usage: Usage | undefined;
+  /** Through which frame `usage` was told, not added up here. */
+  usageSeq: number;
   /** Of the running turn. */
   status: { state: string; detail: string } | undefined;
 }
@@ -79,6 +77,8 @@ export const EMPTY: SessionState = {
   messages: [],
   turns: {},
   activeTurnId: undefined,
+  usage: undefined,
+  usageSeq: 0,
   status: undefined,
 };
 

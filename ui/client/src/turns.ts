@@ -5,9 +5,8 @@ import {
   type SessionState,
   type Span,
   type Turn,
-  type Usage,
 } from "./session-state.ts";
-import { textOf, type Frame, type Outcome } from "./wire.ts";
+import { textOf, type Frame, type Outcome, type Usage } from "./wire.ts";
 
 /** How frames change what is known of a turn. Pure. */
 
@@ -31,27 +30,23 @@ export function withApproval(state: SessionState, turnId: string, frame: Frame):
   if (known.some((approval) => approval.approvalId === approvalId)) return state;
   const toolName = textOf(frame["toolName"]);
   const input = frame["input"];
-  const toolId = toolFor(state, turnId, known, toolName, input);
+  const toolId = toolFor(state, turnId, known, frame);
   const approval: Approval = { approvalId, toolName, input, toolId, decision: undefined, by: undefined };
   return withTurn(state, turnId, { approvals: [...known, approval] });
 }
 
 /**
- * The tool that an approval asks for. Frames do not name it, so it is the one with the same name and input, else the
- * one of that name that waits.
+ * The tool that an approval asks for: the one that its frame names. Not every agent names one; then it is the one with
+ * the same name and input, else the one of that name that waits.
  */
-function toolFor(
-  state: SessionState,
-  turnId: string,
-  known: readonly Approval[],
-  name: string,
-  input: unknown,
-): string | undefined {
+function toolFor(state: SessionState, turnId: string, known: readonly Approval[], frame: Frame): string | undefined {
   const message = state.messages.findLast(({ role, turnId: id }) => role === "assistant" && id === turnId);
-  const free = (message?.parts ?? [])
-    .filter((part) => part.type === "tool")
-    .filter((tool) => tool.name === name && !known.some(({ toolId }) => toolId === tool.id));
-  const text = JSON.stringify(input);
+  const tools = (message?.parts ?? []).filter((part) => part.type === "tool");
+  const named = tools.findLast(({ id }) => id !== undefined && id === frame["toolCallId"]);
+  if (named) return named.id;
+  const name = textOf(frame["toolName"]);
+  const free = tools.filter((tool) => tool.name === name && !known.some(({ toolId }) => toolId === tool.id));
+  const text = JSON.stringify(frame["input"]);
   return (free.find((tool) => JSON.stringify(tool.input) === text) ?? free.find((tool) => tool.state === "running"))
     ?.id;
 }
@@ -72,9 +67,22 @@ export function withNote(state: SessionState, frame: Frame, kind: Note["kind"], 
   return withTurn(state, turnId, { notes });
 }
 
-export function usageOf(frame: Frame): Usage {
+/** A turn may tell in pieces what it used. */
+export function withUsage(state: SessionState, turnId: string, frame: Frame): SessionState {
+  const next = withTurn(state, turnId, { usage: added(state.turns[turnId]?.usage, frame) });
+  return frame.seq <= state.usageSeq ? next : { ...next, usage: added(state.usage, frame) };
+}
+
+function added(usage: Usage | undefined, frame: Frame): Usage {
   const fields = ["inputTokens", "outputTokens", "costUsd"] as const;
-  return Object.fromEntries(fields.flatMap((name) => (typeof frame[name] === "number" ? [[name, frame[name]]] : [])));
+  return Object.fromEntries(
+    fields.flatMap((name) => {
+      const more = frame[name];
+      const before = usage?.[name];
+      if (typeof more === "number" && more >= 0) return [[name, (before ?? 0) + more]];
+      return typeof before === "number" ? [[name, before]] : [];
+    }),
+  );
 }
 
 export function ended(state: SessionState, turnId: string, frame: Frame): SessionState {

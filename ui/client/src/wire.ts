@@ -22,7 +22,16 @@ export interface SessionPage {
   next?: string | null;
 }
 
+/** What turns used, as far as they told. */
+export interface Usage {
+  inputTokens?: number;
+  outputTokens?: number;
+  costUsd?: number | null;
+}
+
 export interface SessionDetails extends SessionSummary {
+  /** Of all turns through `headSeq`. */
+  usage?: Usage | null;
   activeTurn?: { turnId: string } | null;
   queued: number;
   sandbox: string;

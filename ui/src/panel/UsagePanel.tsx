@@ -15,7 +15,7 @@ interface TurnUsage {
 export function UsagePanel({ session }: { session: AgentSession }) {
   return (
     <>
-      <Sums state={session.snapshot.state} />
+      <Used state={session.snapshot.state} />
       <div className="buttons">
         <ClearHistory isBusy={session.isStreaming} clear={session.clearMessages} />
       </div>
@@ -23,23 +23,20 @@ export function UsagePanel({ session }: { session: AgentSession }) {
   );
 }
 
-/** As far as the frames that tell it are still there. */
-function Sums({ state }: { state: SessionState }) {
+/** The sum is of all turns; a row has each whose frames this page has read. */
+function Used({ state }: { state: SessionState }) {
   const turns = turnsOf(state);
-  const sum = (field: keyof Usage) => turns.reduce((total, { usage }) => total + (usage[field] ?? 0), 0);
-  if (turns.length === 0) return <p className="hint">No turn has told what it used.</p>;
+  const { usage } = state;
+  if (!usage) return <p className="hint">No turn has told what it used.</p>;
   return (
     <>
       <dl className="facts">
-        <Fact name="Tokens in" value={sum("inputTokens").toLocaleString()} />
-        <Fact name="Tokens out" value={sum("outputTokens").toLocaleString()} />
-        {turns.some(({ usage }) => usage.costUsd !== undefined) && (
-          <Fact name="Cost" value={costText(sum("costUsd"))} />
-        )}
-        <Fact name="Turns" value={String(turns.length)} />
+        <Fact name="Tokens in" value={(usage.inputTokens ?? 0).toLocaleString()} />
+        <Fact name="Tokens out" value={(usage.outputTokens ?? 0).toLocaleString()} />
+        {typeof usage.costUsd === "number" && <Fact name="Cost" value={costText(usage.costUsd)} />}
       </dl>
       <table className="usage-table">
-        <caption>Turns that this page knows, newest first</caption>
+        <caption>The newest turns</caption>
         <thead>
           <tr>
             <th scope="col">Prompt</th>
@@ -57,7 +54,7 @@ function Sums({ state }: { state: SessionState }) {
               </th>
               <td>{usage.inputTokens?.toLocaleString()}</td>
               <td>{usage.outputTokens?.toLocaleString()}</td>
-              <td>{usage.costUsd === undefined ? "" : costText(usage.costUsd)}</td>
+              <td>{typeof usage.costUsd === "number" ? costText(usage.costUsd) : ""}</td>
               <td>{took}</td>
             </tr>
           ))}
