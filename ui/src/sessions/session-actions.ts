@@ -44,18 +44,19 @@ export function rename(forge: Forge, id: string, title: string): Promise<boolean
 export function remove(forge: Forge, id: string): Promise<boolean> {
   return forge.attempt(async () => {
     const title = titleOf(forge.sessions.list.find(id));
+    const wasOpen = location.pathname === sessionAddress(id);
     await forge.api.deleteSession(id).catch(ignoreAbsence);
     forge.sessions.list.remove(id);
-    if (location.pathname === sessionAddress(id)) navigate("/");
-    forge.notices.show(`“${title}” was deleted.`, { label: "Undo", run: () => void restore(forge, id) });
+    if (wasOpen) navigate("/");
+    forge.notices.show(`“${title}” was deleted.`, { label: "Undo", run: () => void restore(forge, id, wasOpen) });
   });
 }
 
-export function restore(forge: Forge, id: string): Promise<boolean> {
+export function restore(forge: Forge, id: string, isOpened = true): Promise<boolean> {
   return forge.attempt(async () => {
     await forge.api.restoreSession(id);
     await forge.sessions.list.load();
-    navigate(sessionAddress(id));
+    if (isOpened) navigate(sessionAddress(id));
   });
 }
 
