@@ -106,6 +106,18 @@ describe("Claude, the real one,", { concurrency: 2 }, () => {
       assert.ok(!existsSync(`${chat.host.workspace}/b.txt`));
     }));
 
+  for (const defaultMode of ["acceptEdits", "bypassPermissions"])
+    test(`writes without asking where the settings say ${defaultMode} and the prompt says nothing, and asks where it does`, real, () =>
+      withChat(async (chat) => {
+        const configuration = { agentSettings: { permissions: { defaultMode } } };
+        assert.equal((await chat.host.ask({ type: "apply", configuration, hashes: { agentSettings: "s1" } }))["ok"], true);
+        const silent = await chat.turn("write file a.txt: by claude");
+        assert.ok(!silent.lines.some((line) => line.type === "confirmation"));
+        assert.equal(readFileSync(`${chat.host.workspace}/a.txt`, "utf8"), "by claude");
+        await chat.turn("write file b.txt: no", { mode: "default" }, chat.answer("deny"));
+        assert.ok(!existsSync(`${chat.host.workspace}/b.txt`));
+      }));
+
   test("tells the tools of a sub-agent from its own", real, () =>
     withChat(async (chat) => {
       const { lines } = await chat.turn("delegate: write file d.txt: deep", { mode: "acceptEdits" });
@@ -278,5 +290,6 @@ describe("An approval", () => {
   test("mode that is not known allows no more than the default", () => {
     assert.equal(permissionModeOf("yolo"), "default");
     assert.equal(permissionModeOf("plan"), "plan");
+    assert.equal(permissionModeOf(""), undefined);
   });
 });

@@ -40,6 +40,12 @@ test("Tools are spread over the text, and there are as many as asked for", () =>
   }
 });
 
+test("Thoughts come before the text, and are no part of it", () => {
+  const { steps, text } = play("demo: words=2 think=2");
+  assert.deepEqual(steps.slice(0, 2), [{ kind: "thought", text: "t1 " }, { kind: "thought", text: "t2 " }]);
+  assert.equal(text, words(2));
+});
+
 test("A crash or a hang comes right after its word", () => {
   for (const kind of ["crash", "hang"]) {
     const { steps } = play(`demo: words=10 size=100 ${kind}-after=3`);

@@ -80,7 +80,7 @@ export class HostProcess {
 
   /** @param {string} executionId @param {string} prompt @param {Record<string, unknown>} [more] */
   run(executionId, prompt, more = {}) {
-    const command = { type: "run", executionId, turnId: "t1", agent: "demo", prompt, mode: "default", env: {}, token: "jwt-1" };
+    const command = { type: "run", executionId, turnId: "t1", agent: "demo", prompt, env: {}, token: "jwt-1" };
     return this.ask({ ...command, ...more });
   }
 

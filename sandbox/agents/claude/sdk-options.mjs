@@ -25,7 +25,8 @@ export function sdkOptions(environment, approvals, resume, onDiagnostics) {
     includePartialMessages: true,
     systemPrompt: { type: "preset", preset: "claude_code" },
     settingSources: ["user", "project", "local"],
-    permissionMode,
+    // Without one, the settings' own mode counts.
+    ...(permissionMode === undefined ? {} : { permissionMode }),
     allowDangerouslySkipPermissions: permissionMode === "bypassPermissions",
     // It asks by a dialog that we do not have; without it, Claude asks in its text.
     disallowedTools: ["AskUserQuestion"],
@@ -43,7 +44,8 @@ export function sdkOptions(environment, approvals, resume, onDiagnostics) {
   };
 }
 
-/** An unknown mode must not allow more than the default does. @param {string} mode */
+/** Undefined of a prompt that names none. An unknown mode must not allow more than the default does. @param {string} mode */
 export function permissionModeOf(mode) {
+  if (mode === "") return undefined;
   return PERMISSION_MODES.includes(mode) ? mode : "default";
 }

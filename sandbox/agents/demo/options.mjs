@@ -4,6 +4,7 @@
  * @typedef {object} DemoOptions
  * @property {number} words  how many words the text has
  * @property {number} delay  milliseconds between text-deltas; 0: as fast as they are taken
+ * @property {number} think  how many words it thinks aloud before the first word
  * @property {number} tool  how many tools are used, spread over the text
  * @property {number} confirm  1: asks before each tool
  * @property {number | undefined} crashAfter  exits with code 1 after this word
@@ -17,6 +18,7 @@ const PREFIX = /^\s*demo:/;
 const KNOWN = /** @type {const} */ ({
   "words": { field: "words", max: 10_000_000 },
   "delay": { field: "delay", max: 3_600_000 },
+  "think": { field: "think", max: 100_000 },
   "tool": { field: "tool", max: 1_000 },
   "confirm": { field: "confirm", max: 1 },
   "crash-after": { field: "crashAfter", max: 10_000_000 },
@@ -40,7 +42,7 @@ export class DemoOptionError extends Error {
 export function readOptions(prompt) {
   if (!PREFIX.test(prompt)) return undefined;
   /** @type {DemoOptions} */
-  const options = { words: 100, delay: 10, tool: 0, confirm: 0, crashAfter: undefined, hangAfter: undefined, size: 0 };
+  const options = { words: 100, delay: 10, think: 0, tool: 0, confirm: 0, crashAfter: undefined, hangAfter: undefined, size: 0 };
   for (const part of prompt.replace(PREFIX, "").trim().split(/\s+/)) {
     if (part === "") continue;
     const [name = "", value = ""] = part.split("=", 2);

@@ -3,7 +3,7 @@
 /** @typedef {import("./options.mjs").DemoOptions} DemoOptions */
 
 /**
- * @typedef {{ kind: "text", text: string } | { kind: "tool", number: number } | { kind: "crash" } | { kind: "hang" }
+ * @typedef {{ kind: "text" | "thought", text: string } | { kind: "tool", number: number } | { kind: "crash" } | { kind: "hang" }
  *   | { kind: "pause" }} Step
  */
 
@@ -39,11 +39,12 @@ export function* script(options) {
 const PAUSE = /** @type {Step} */ ({ kind: "pause" });
 
 /**
- * `w1 w2 w3 ` and so on; the tools come after evenly spread words; crash and hang come right after their word.
+ * First `t1 t2 t3 ` and so on, thought aloud, then `w1 w2 w3 `; the tools come after evenly spread words; crash and hang come right after their word.
  * @param {DemoOptions} options
  * @returns {Generator<Step>}
  */
-function* countedWords({ words, tool, crashAfter, hangAfter, size }) {
+function* countedWords({ words, think, tool, crashAfter, hangAfter, size }) {
+  for (let thought = 1; thought <= think; thought++) yield* [{ kind: /** @type {const} */ ("thought"), text: `t${thought} ` }, PAUSE];
   let toolsUsed = 0;
   let text = "";
   for (let word = 0; word <= words; word++) {

@@ -64,6 +64,7 @@ export class DemoTurn {
     for (const step of script(options)) {
       if (this.#cancelled) return;
       if (step.kind === "text") await this.#say(step.text);
+      else if (step.kind === "thought") await emit({ type: "reasoning-delta", text: step.text });
       else if (step.kind === "tool") await this.#useTool(step.number, options?.confirm === 1);
       else if (step.kind === "pause") await this.#pause(delayMs, ++steps);
       else if (step.kind === "crash") {

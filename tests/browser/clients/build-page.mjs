@@ -1,16 +1,14 @@
 /** Bundles one of the pages into a folder that a gateway can serve. */
 
-import { copyFile, mkdtemp } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { copyFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
 const PAGES = fileURLToPath(new URL("pages/", import.meta.url));
 
-/** @param {"use-chat" | "use-agent-chat"} name @returns {Promise<string>} the folder */
-export async function buildPage(name) {
-  const folder = await mkdtemp(join(tmpdir(), "vf-page-"));
+/** @param {"use-chat" | "use-agent-chat"} name @param {string} folder */
+export async function buildPage(name, folder) {
   await build({
     entryPoints: [join(PAGES, `${name}.jsx`)],
     outfile: join(folder, "page.js"),
@@ -23,5 +21,4 @@ export async function buildPage(name) {
     logLevel: "error",
   });
   await copyFile(join(PAGES, "index.html"), join(folder, "index.html"));
-  return folder;
 }

@@ -1,10 +1,12 @@
 /** Drives the pages of clients of others. */
 
 import assert from "node:assert/strict";
+import { mkdtempSync } from "node:fs";
 import { rm } from "node:fs/promises";
-import { after, afterEach, before, beforeEach } from "node:test";
-import { Browser } from "../page/browser.mjs";
-import { VaporForge } from "../page/vaporforge.mjs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach } from "node:test";
+import { RealWorld } from "../page/real-world.mjs";
 import { buildPage } from "./build-page.mjs";
 
 /** @typedef {import("playwright-core").Page} Page */
@@ -12,59 +14,37 @@ import { buildPage } from "./build-page.mjs";
 const PATIENCE_MS = 20_000;
 const LOOK_EVERY_MS = 20;
 
-/** A server that serves one of the pages, a browser, and somebody who is signed in. */
-export class World {
-  browser = new Browser();
-  /** @type {VaporForge | undefined} */
-  #vaporForge;
-  /** @type {import("../page/browser.mjs").Person | undefined} */
-  #person;
-  #folder = "";
-  /** @type {Awaited<ReturnType<import("playwright-core").BrowserContext["storageState"]>> | undefined} */
-  #signedIn;
+/** A server that serves one of the pages. */
+export class ClientWorld extends RealWorld {
+  #name;
+  #folder;
   #chats = 0;
 
-  /** @param {"use-chat" | "use-agent-chat"} name  registers what happens before and after the tests of a suite */
+  /** @param {"use-chat" | "use-agent-chat"} name */
   constructor(name) {
-    before(() => this.#start(name), { timeout: 400_000 });
-    after(() => this.#stop());
-    beforeEach(async () => {
-      this.#person = await this.browser.person(this.#signedIn && { storageState: this.#signedIn });
-    });
-    afterEach(async () => {
-      await this.#person?.leave();
-      assert.deepEqual(this.#person?.unexpected(EXPECTED), []);
-    });
-  }
-
-  get vaporForge() {
-    assert.ok(this.#vaporForge);
-    return this.#vaporForge;
+    const folder = mkdtempSync(join(tmpdir(), "vf-page-"));
+    super({ VF_Gateway__UiFolder: folder });
+    this.#name = name;
+    this.#folder = folder;
+    afterEach(() => assert.deepEqual(this.person.unexpected(EXPECTED), []));
   }
 
   /** A tab with that chat; a new one unless it is named. @param {string} [id] */
   async open(id = `chat-${++this.#chats}`) {
-    assert.ok(this.#person);
-    const page = await this.#person.open(`${this.vaporForge.url}/?id=${id}`);
+    const page = await this.person.open(`${this.vaporForge.url}/?id=${id}`);
     await page.locator("#status", { hasText: /./ }).waitFor();
     return page;
   }
 
-  /** @param {"use-chat" | "use-agent-chat"} name */
-  async #start(name) {
-    this.#folder = await buildPage(name);
-    this.#vaporForge = await new VaporForge({ VF_Gateway__UiFolder: this.#folder }).start();
-    await this.browser.start();
-    const first = await this.browser.person();
-    const page = await first.open(this.vaporForge.signInLink);
-    await page.locator("#root").waitFor({ state: "attached" });
-    this.#signedIn = await first.context.storageState();
-    await first.leave();
+  /** @override */
+  async start() {
+    await buildPage(this.#name, this.#folder);
+    await super.start();
   }
 
-  async #stop() {
-    await this.browser.stop();
-    await this.#vaporForge?.stop();
+  /** @override */
+  async stop() {
+    await super.stop();
     await rm(this.#folder, { recursive: true, force: true });
   }
 }

@@ -1,58 +1,32 @@
 /** The page against a stand-in that says what each test tells it to. */
 
 import assert from "node:assert/strict";
-import { after, afterEach, beforeEach, test } from "node:test";
-import { StandIn } from "../stand-in/server.mjs";
+import { test } from "node:test";
 import {
   allMessages,
   answer,
-  Browser,
   countedWords,
-  describeInChromium,
   picture,
   reload,
   say,
   statusIs,
-  visit,
   words,
 } from "./browser.mjs";
+import { describeWorld } from "./world.mjs";
 
-/** @typedef {import("./browser.mjs").Person} Person */
-
-describeInChromium("The page", () => {
-  const browser = new Browser();
-  /** @type {StandIn} */
-  let server;
-  /** @type {Person} */
-  let person;
-
-  after(() => browser.stop());
-  beforeEach(async () => {
-    await browser.start();
-    server = await new StandIn().start();
-    person = await browser.person();
-  });
-  afterEach(async () => {
-    await person.leave();
-    await server.stop();
-  });
-
+describeWorld("The page", (world) => {
   /** @param {string} [id] */
-  async function signedIn(id) {
-    const page = await person.open(`${server.url}/sign-in`);
-    if (id) await visit(page, `${server.url}/s/${id}`);
-    return page;
-  }
+  const signedIn = (id) => world.open(id && `/s/${id}`);
 
   test("says how to sign in", async () => {
-    const page = await person.open(`${server.url}/`);
+    const page = await world.person.open(`${world.server.url}/`);
     await page.getByText("./vf link").waitFor();
     await picture(page, "signed-out");
-    assert.deepEqual(person.unexpected(/401/), []);
+    assert.deepEqual(world.person.unexpected(/401/), []);
   });
 
   test("lists, creates, names, renames, deletes and brings back sessions", async () => {
-    server.addSession("old", "An older one, whose title does not fit the list at all, however one looks at it");
+    world.server.addSession("old", "An older one, whose title does not fit the list at all, however one looks at it");
     const page = await signedIn();
     await page.getByRole("link", { name: "An older one" }).waitFor();
     assert.ok(await page.locator(".sidebar").evaluate(({ scrollWidth, clientWidth }) => scrollWidth <= clientWidth));
@@ -60,33 +34,57 @@ describeInChromium("The page", () => {
     await page.getByRole("navigation").getByRole("button", { name: "New session" }).click();
     await say(page, "Count the trees\nand the leaves");
     await page.getByRole("heading", { name: "Count the trees" }).waitFor();
-    await page.getByRole("button", { name: "Rename" }).click();
+    await page.locator(".bar").getByRole("button", { name: "Rename" }).click();
     await page.getByLabel("Title").fill("A <b>forest</b>");
     await page.getByLabel("Title").press("Enter");
     await page.getByRole("link", { name: "A <b>forest</b>" }).waitFor();
     await page.getByRole("heading", { level: 1, name: "A <b>forest</b>" }).waitFor();
-    await page.getByRole("button", { name: "Delete" }).click();
+    await page.locator(".bar").getByRole("button", { name: "Delete" }).click();
     await page.getByText("was deleted").waitFor();
     await page.getByRole("link", { name: "A <b>forest</b>" }).waitFor({ state: "detached" });
     await picture(page, "deleted");
     await page.getByRole("button", { name: "Undo" }).click();
     await page.getByRole("link", { name: "A <b>forest</b>" }).waitFor();
     await page.locator(".message.user", { hasText: "and the leaves" }).waitFor();
-    assert.deepEqual(person.unexpected(), []);
+    assert.deepEqual(world.person.unexpected(), []);
+  });
+
+  test("renames and deletes in the list, and stays where it is", async () => {
+    world.server.addSession("open", "The open one");
+    const other = world.server.addSession("other", "Another one");
+    const page = await signedIn("open");
+    const item = page.locator("[data-session=other]");
+    await item.hover();
+    await item.getByRole("button", { name: "Rename Another one" }).click();
+    await item.getByLabel("Title").fill("Its new name");
+    await picture(page, "renaming-in-the-list");
+    await item.getByLabel("Title").press("Enter");
+    await item.getByRole("link", { name: "Its new name" }).waitFor();
+    assert.equal(other.title, "Its new name");
+    await item.getByRole("link").focus();
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    await page.getByText("was deleted").waitFor();
+    await item.waitFor({ state: "detached" });
+    await page.getByRole("button", { name: "Undo" }).click();
+    await item.waitFor();
+    assert.equal(new URL(page.url()).pathname, "/s/open");
+    assert.deepEqual(world.person.unexpected(), []);
   });
 
   test("shows what happens elsewhere in the list", async () => {
-    const session = server.addSession("one", "First name");
+    const session = world.server.addSession("one", "First name");
     const page = await signedIn();
     await page.getByRole("link", { name: "First name" }).waitFor();
-    server.write(session, (log) => log.begin("t", "go"));
+    world.server.write(session, (log) => log.begin("t", "go"));
     await page.locator("[data-session=one][data-status=running]").waitFor();
-    server.write(session, (log) => log.end("t"));
+    world.server.write(session, (log) => log.end("t"));
     await page.locator("[data-session=one][data-status=idle]").waitFor();
   });
 
   test("draws everything that a turn may hold", async () => {
-    const session = server.addSession("all", "A bit of everything");
+    const session = world.server.addSession("all", "A bit of everything");
     session.log
       .begin("t1", "Please tidy up <img src=x onerror=alert(1)>\nand tell me what you did.")
       .add("status", { turnId: "t1", state: "waking" })
@@ -154,50 +152,50 @@ describeInChromium("The page", () => {
     await picture(page, "everything-top");
     await page.getByRole("button", { name: "Allow" }).click();
     await page.getByText("Allowed: Write notes.txt").waitFor();
-    assert.deepEqual(person.unexpected(), []);
+    assert.deepEqual(world.person.unexpected(), []);
   });
 
   test("gets every word once, however often the connection breaks", async () => {
-    const session = server.addSession("s");
+    const session = world.server.addSession("s");
     const page = await signedIn("s");
     await page.locator(".connection[data-state=live]").waitFor();
-    server.write(session, (log) => log.begin("t", "go"));
+    world.server.write(session, (log) => log.begin("t", "go"));
     const all = countedWords(300);
     for (const [index, word] of all.entries()) {
-      server.write(session, (log) => log.text("t", `${word} `));
+      world.server.write(session, (log) => log.text("t", `${word} `));
       if (index % 60 === 30) {
-        server.dropViewers(session);
+        world.server.dropViewers(session);
         await page.locator(".connection[data-state=live]").waitFor();
       }
-      if (index === 200) server.endWithError(session);
+      if (index === 200) world.server.endWithError(session);
     }
-    server.write(session, (log) => log.end("t"));
+    world.server.write(session, (log) => log.end("t"));
     await statusIs(page, "Finished");
     assert.deepEqual(await words(page), all);
-    assert.deepEqual(person.unexpected(/ERR_|net::/), []);
+    assert.deepEqual(world.person.unexpected(/ERR_|net::/), []);
   });
 
   test("comes back by itself after the server refused it", async () => {
-    const session = server.addSession("s");
+    const session = world.server.addSession("s");
     session.log.begin("t", "go").text("t", "w1 ");
     const page = await signedIn("s");
     await page.locator(".connection[data-state=live]").waitFor();
-    server.refuse("GET events", 503, 2);
-    server.dropViewers(session);
+    world.server.refuse("GET events", 503, 2);
+    world.server.dropViewers(session);
     await page.locator(".connection[data-state=reconnecting]").waitFor();
-    server.write(session, (log) => log.text("t", "w2 ").end("t"));
+    world.server.write(session, (log) => log.text("t", "w2 ").end("t"));
     await page.locator(".connection[data-state=live]").waitFor();
     await statusIs(page, "Finished");
     assert.deepEqual(await words(page), ["w1", "w2"]);
-    assert.deepEqual(person.unexpected(/ERR_|net::|503/), []);
+    assert.deepEqual(world.person.unexpected(/ERR_|net::|503/), []);
   });
 
   test("takes a snapshot in the place of what it had", async () => {
-    const session = server.addSession("s");
+    const session = world.server.addSession("s");
     session.log.begin("t1", "first").text("t1", "one").end("t1");
     const page = await signedIn("s");
     await answer(page).getByText("one").waitFor();
-    server.write(session, (log) =>
+    world.server.write(session, (log) =>
       log.add("snapshot", { throughSeq: log.head, messages: [] }).begin("t2", "second").text("t2", "two"),
     );
     await answer(page).getByText("two").waitFor();
@@ -208,7 +206,7 @@ describeInChromium("The page", () => {
   });
 
   test("opens a long session whose old frames are folded", async () => {
-    const session = server.addSession("s");
+    const session = world.server.addSession("s");
     for (let turn = 1; turn <= 30; turn++)
       session.log
         .begin(`t${turn}`, `prompt ${turn}`)
@@ -227,30 +225,30 @@ describeInChromium("The page", () => {
   });
 
   test("sends a prompt again when the first attempt fails, and it counts once", async () => {
-    server.addSession("s");
+    world.server.addSession("s");
     const page = await signedIn("s");
     await page.locator(".connection[data-state=live]").waitFor();
-    server.refuse("POST messages", 503, 2);
+    world.server.refuse("POST messages", 503, 2);
     await say(page, "only once");
     await page.getByText("Not sent yet, trying again").waitFor();
     await picture(page, "not-sent-yet");
     await page.locator(".message.assistant").waitFor();
     assert.equal(await page.locator(".message.user").count(), 1);
-    assert.equal(server.calls.filter((call) => call === "POST /api/sessions/s/messages").length, 3);
-    assert.deepEqual(person.unexpected(/503/), []);
+    assert.equal(world.server.calls.filter((call) => call === "POST /api/sessions/s/messages").length, 3);
+    assert.deepEqual(world.person.unexpected(/503/), []);
   });
 
   test("gives a refused prompt back", async () => {
-    server.addSession("s");
+    world.server.addSession("s");
     const page = await signedIn("s");
-    server.refuse("POST messages", 413, 1);
+    world.server.refuse("POST messages", 413, 1);
     await say(page, "too long");
     await page.getByText("This was not sent: Not now.").waitFor();
     assert.equal(await page.getByLabel("Message").inputValue(), "too long");
   });
 
   test("keeps what was written when it is reloaded", async () => {
-    server.addSession("s");
+    world.server.addSession("s");
     const page = await signedIn("s");
     await page.getByLabel("Message").fill("half a tho");
     await reload(page);
@@ -258,7 +256,7 @@ describeInChromium("The page", () => {
   });
 
   test("leaves those alone who read further up", async () => {
-    const session = server.addSession("s");
+    const session = world.server.addSession("s");
     session.log.begin("t", "go").text("t", ...countedWords(3000).map((word) => `${word}\n`));
     const page = await signedIn("s");
     await answer(page).getByText("w3000").waitFor();
@@ -266,12 +264,12 @@ describeInChromium("The page", () => {
     const distance = () =>
       scroller.evaluate(({ scrollHeight, scrollTop, clientHeight }) => scrollHeight - scrollTop - clientHeight);
     assert.ok((await distance()) < 2);
-    server.write(session, (log) => log.text("t", "more\n".repeat(50)));
+    world.server.write(session, (log) => log.text("t", "more\n".repeat(50)));
     await answer(page).getByText("more").waitFor();
     assert.ok((await distance()) < 2);
     await scroller.evaluate((element) => element.scrollTo(0, 1000));
     await page.getByRole("button", { name: "Jump to the latest" }).waitFor();
-    server.write(session, (log) => log.text("t", "last\n"));
+    world.server.write(session, (log) => log.text("t", "last\n"));
     await answer(page).getByText("last").waitFor();
     assert.equal(await scroller.evaluate(({ scrollTop }) => scrollTop), 1000);
     await page.getByRole("button", { name: "Jump to the latest" }).click();
@@ -286,11 +284,11 @@ describeInChromium("The page", () => {
   test("says so when there is no such session", async () => {
     const page = await signedIn("nowhere");
     await statusIs(page, "does not exist");
-    assert.deepEqual(person.unexpected(/404/), []);
+    assert.deepEqual(world.person.unexpected(/404/), []);
   });
 
   test("is used with the keyboard alone", async () => {
-    const session = server.addSession("s");
+    const session = world.server.addSession("s");
     const page = await signedIn("s");
     await page.locator(".connection[data-state=live]").waitFor();
     await page.keyboard.type("one");
@@ -306,7 +304,7 @@ describeInChromium("The page", () => {
   });
 
   test("fits a phone, in the dark too", async () => {
-    const session = server.addSession("s", "On the way");
+    const session = world.server.addSession("s", "On the way");
     session.log
       .begin("t", "What do you see?")
       .text("t", "A small screen. ".repeat(20))
@@ -322,8 +320,7 @@ describeInChromium("The page", () => {
         toolName: "Write",
         input: { path: "a/rather/long/path/that/does/not/fit.txt" },
       });
-    await person.leave();
-    person = await browser.person({
+    await world.becomes({
       viewport: { width: 390, height: 780 },
       colorScheme: "dark",
       hasTouch: true,

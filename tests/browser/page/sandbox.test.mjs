@@ -2,45 +2,16 @@
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { after, afterEach, beforeEach, test } from "node:test";
-import { Browser, describeInChromium, picture, say, statusIs, visit } from "./browser.mjs";
-import { VaporForge } from "./vaporforge.mjs";
-
-/** @typedef {import("./browser.mjs").Person} Person */
-/** @typedef {Awaited<ReturnType<import("playwright-core").BrowserContext["storageState"]>>} SignedIn */
+import { test } from "node:test";
+import { describeInChromium, picture, say, statusIs, visit } from "./browser.mjs";
+import { RealWorld } from "./real-world.mjs";
 
 describeInChromium("A sandbox in a browser", () => {
-  const browser = new Browser();
-  const vaporForge = new VaporForge();
-  /** @type {SignedIn | undefined} */
-  let signedIn;
-  /** @type {Person} */
-  let person;
-
-  after(async () => {
-    await browser.stop();
-    await vaporForge.stop();
-  });
-  beforeEach(async () => {
-    signedIn ??= await start();
-    person = await browser.person({ storageState: signedIn });
-  });
-  afterEach(() => person?.leave());
-
-  async function start() {
-    await vaporForge.start();
-    await browser.start();
-    const first = await browser.person();
-    const page = await first.open(vaporForge.signInLink);
-    await page.getByRole("heading", { name: "What shall we forge?" }).waitFor();
-    const state = await first.context.storageState();
-    await first.leave();
-    return state;
-  }
+  const world = new RealWorld();
 
   /** A page with a session whose sandbox has run a turn. */
   async function open() {
-    const page = await person.open(`${vaporForge.url}/`);
+    const page = await world.person.open(`${world.vaporForge.url}/`);
     await say(page, "demo: words=5 tool=1 delay=0");
     await statusIs(page, "Finished");
     return page;
@@ -64,7 +35,7 @@ describeInChromium("A sandbox in a browser", () => {
     assert.equal(await readFile(await download.path(), "utf8"), "<b>text</b>\n");
     await visit(page, page.url().replace(/path=.*/, "path=..%2F..%2Fetc%2F"));
     await page.getByRole("alert").waitFor();
-    assert.deepEqual(person.unexpected(/400/), []);
+    assert.deepEqual(world.person.unexpected(/400/), []);
   });
 
   test("sleeps and wakes", async () => {
@@ -81,22 +52,22 @@ describeInChromium("A sandbox in a browser", () => {
     await say(page, "demo: words=3 delay=0");
     await page.locator(".message.assistant", { hasText: "w3" }).last().waitFor();
     await statusIs(page, "Finished");
-    assert.deepEqual(person.unexpected(), []);
+    assert.deepEqual(world.person.unexpected(), []);
   });
 
   test("has a shell", async () => {
     const page = await open();
     const [terminal] = await Promise.all([
-      person.context.waitForEvent("page"),
+      world.person.context.waitForEvent("page"),
       page.getByRole("link", { name: "Terminal" }).click(),
     ]);
-    person.listen(terminal);
+    world.person.listen(terminal);
     await terminal.getByText("Connected").waitFor();
     await terminal.keyboard.type("cat demo-1.txt; echo $((40 + 2)) answers\n");
     await terminal.locator(".xterm-rows", { hasText: "42 answers" }).waitFor();
     await picture(terminal, "real-terminal");
     await terminal.keyboard.type("exit 3\n");
     await terminal.getByText("The shell has ended (3)").waitFor();
-    assert.deepEqual(person.unexpected(), []);
+    assert.deepEqual(world.person.unexpected(), []);
   });
 });

@@ -1,11 +1,10 @@
 /** The page, the server and the demo agent together, as a person meets them. */
 
 import assert from "node:assert/strict";
-import { after, afterEach, beforeEach, test } from "node:test";
+import { test } from "node:test";
 import {
   allMessages,
   answer,
-  Browser,
   countedWords,
   describeInChromium,
   picture,
@@ -14,45 +13,17 @@ import {
   statusIs,
   words,
 } from "./browser.mjs";
-import { VaporForge, Wire } from "./vaporforge.mjs";
+import { Wire } from "./vaporforge.mjs";
+import { RealWorld } from "./real-world.mjs";
 
-/** @typedef {import("./browser.mjs").Person} Person */
 /** @typedef {import("playwright-core").Page} Page */
-/** @typedef {Awaited<ReturnType<import("playwright-core").BrowserContext["storageState"]>>} SignedIn */
 
 const LONG = "demo: words=300 delay=5 tool=1";
 const ALL = countedWords(300);
 
 describeInChromium("VaporForge in a browser", () => {
-  const browser = new Browser();
-  const vaporForge = new VaporForge();
-  /** @type {SignedIn | undefined} */
-  let signedIn;
-  /** @type {Person} */
-  let person;
-
-  after(async () => {
-    await browser.stop();
-    await vaporForge.stop();
-  });
-  beforeEach(async () => {
-    signedIn ??= await start();
-    person = await browser.person({ storageState: signedIn });
-  });
-  afterEach(() => person?.leave());
-
-  /** Signs in by the printed link, once: it works once. */
-  async function start() {
-    await vaporForge.start();
-    await browser.start();
-    const first = await browser.person();
-    const page = await first.open(vaporForge.signInLink);
-    await page.getByRole("heading", { name: "What shall we forge?" }).waitFor();
-    assert.equal(new URL(page.url()).search, "", "the code leaves the address bar");
-    const state = await first.context.storageState();
-    await first.leave();
-    return state;
-  }
+  const world = new RealWorld();
+  const { vaporForge } = world;
 
   /** @param {Page} page */
   async function newSession(page) {
@@ -62,7 +33,7 @@ describeInChromium("VaporForge in a browser", () => {
 
   /** A page with a new session in it. @param {string} [url] */
   async function open(url = vaporForge.url) {
-    const page = await person.open(`${url}/`);
+    const page = await world.person.open(`${url}/`);
     await newSession(page);
     return page;
   }
@@ -79,11 +50,10 @@ describeInChromium("VaporForge in a browser", () => {
   const sessionId = (page) => new URL(page.url()).pathname.slice("/s/".length);
 
   test("shows strangers how to sign in", async () => {
-    await person.leave();
-    person = await browser.person();
-    const page = await person.open(`${vaporForge.url}/`);
+    const stranger = await world.changePerson(false);
+    const page = await stranger.open(`${vaporForge.url}/`);
     await page.getByText("./vf link").waitFor();
-    assert.deepEqual(person.unexpected(/401/), []);
+    assert.deepEqual(stranger.unexpected(/401/), []);
   });
 
   test("text appears as it is said, around a tool", async () => {
@@ -121,7 +91,23 @@ describeInChromium("VaporForge in a browser", () => {
     await tool.getByText("Wrote demo-1.txt.").waitFor();
     await page.locator(".usage").waitFor();
     await page.getByRole("heading", { name: LONG }).waitFor();
-    assert.deepEqual(person.unexpected(), []);
+    assert.deepEqual(world.person.unexpected(), []);
+  });
+
+  test("what the agent thinks is folded away, apart from what it says", async () => {
+    const page = await open();
+    await say(page, "demo: think=200 words=20 delay=5");
+    await page.locator(".reasoning summary", { hasText: "Reasoning…" }).waitFor();
+    await statusIs(page, "Finished");
+    const thoughts = page.locator(".reasoning");
+    assert.equal(await thoughts.count(), 1);
+    assert.equal(await thoughts.getByText("t200").isVisible(), false);
+    await thoughts.locator("summary").click();
+    await thoughts.getByText("t1 t2").waitFor();
+    const all = await words(page);
+    assert.deepEqual(all.slice(200), countedWords(20));
+    assert.ok(all.slice(0, 200).every((word) => word.startsWith("t")));
+    assert.deepEqual(world.person.unexpected(), []);
   });
 
   test("a reload in mid-stream loses and doubles nothing", async () => {
@@ -135,7 +121,7 @@ describeInChromium("VaporForge in a browser", () => {
     assert.deepEqual(await words(page), ALL);
     assert.equal(await page.locator(".tool").count(), 1);
     assert.equal(await page.locator(".message").count(), 2);
-    assert.deepEqual(person.unexpected(), []);
+    assert.deepEqual(world.person.unexpected(), []);
   });
 
   test("a reload before the first word shows the prompt, and then the answer", async () => {
@@ -147,12 +133,12 @@ describeInChromium("VaporForge in a browser", () => {
     await statusIs(page, "Finished");
     assert.deepEqual(await words(page), ALL);
     assert.equal(await page.locator(".message").count(), 2);
-    assert.deepEqual(person.unexpected(/ERR_ABORTED/), []);
+    assert.deepEqual(world.person.unexpected(/ERR_ABORTED/), []);
   });
 
   test("two tabs show the same", async () => {
     const page = await open();
-    const second = await person.open(page.url());
+    const second = await world.person.open(page.url());
     await second.locator(".connection[data-state=live]").waitFor();
     await say(page, LONG);
     await Promise.all([statusIs(page, "Finished"), statusIs(second, "Finished")]);
@@ -161,7 +147,7 @@ describeInChromium("VaporForge in a browser", () => {
       await second.locator(".messages").first().innerText(),
       await page.locator(".messages").first().innerText(),
     );
-    assert.deepEqual(person.unexpected(), []);
+    assert.deepEqual(world.person.unexpected(), []);
   });
 
   test("stop keeps the text and says so, also after a reload", async () => {
@@ -179,7 +165,7 @@ describeInChromium("VaporForge in a browser", () => {
     await page.getByText("Stopped. What was said so far is kept.").waitFor();
     assert.deepEqual(await words(page), said);
     await page.getByRole("button", { name: "Send" }).waitFor();
-    assert.deepEqual(person.unexpected(), []);
+    assert.deepEqual(world.person.unexpected(), []);
   });
 
   test("stop in the middle of a tool keeps the text and ends the tool", async () => {
@@ -198,7 +184,7 @@ describeInChromium("VaporForge in a browser", () => {
     await reload(page);
     await statusIs(page, "Stopped");
     assert.deepEqual((await words(page)).slice(0, said.length), said);
-    assert.deepEqual(person.unexpected(), []);
+    assert.deepEqual(world.person.unexpected(), []);
   });
 
   test("who comes late to a finished answer of 5,000 words sees it at once", async () => {
@@ -206,14 +192,12 @@ describeInChromium("VaporForge in a browser", () => {
     await say(page, "demo: words=5000 delay=0");
     await statusIs(page, "Finished");
     const address = page.url();
-    await person.leave();
-    person = await browser.person({ storageState: signedIn });
-    const later = await person.open(address);
+    const later = await (await world.changePerson(true)).open(address);
     await hasWords(later, 5000);
     // All of it came with the history: the first state that has text is the whole.
     assert.deepEqual(await words(later), countedWords(5000));
     await statusIs(later, "Finished");
-    assert.deepEqual(person.unexpected(), []);
+    assert.deepEqual(world.person.unexpected(), []);
   });
 
   test("a prompt that waits is taken back", async () => {
@@ -229,27 +213,6 @@ describeInChromium("VaporForge in a browser", () => {
     assert.deepEqual(await words(page), ALL);
   });
 
-  test("what the agent wrote lies in the files, and a terminal leads to it", async () => {
-    const page = await open();
-    await say(page, "demo: words=3 delay=0 tool=1");
-    await statusIs(page, "Finished");
-    await page.getByRole("link", { name: "Files" }).click();
-    await page.locator(".file-list", { hasText: "demo-1.txt" }).waitFor();
-    const [terminal] = await Promise.all([
-      person.context.waitForEvent("page"),
-      page.getByRole("link", { name: "Terminal" }).click(),
-    ]);
-    const complaints = person.listen(terminal);
-    await terminal.locator(".xterm-rows", { hasText: /[$#]/ }).waitFor();
-    await terminal.keyboard.type("cat demo-1.txt\n");
-    await terminal.locator(".xterm-rows", { hasText: "Written by the demo agent, tool 1." }).waitFor();
-    await picture(terminal, "terminal");
-    await terminal.keyboard.type("exit\n");
-    await terminal.getByText(/ended/i).first().waitFor();
-    assert.deepEqual(complaints, []);
-    assert.deepEqual(person.unexpected(), []);
-  });
-
   test("the run goes on when nobody watches", async () => {
     const page = await open();
     await say(page, LONG);
@@ -261,7 +224,7 @@ describeInChromium("VaporForge in a browser", () => {
       assert.ok(Date.now() < end, "the turn ends");
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
-    const later = await person.open(address);
+    const later = await world.person.open(address);
     await hasWords(later, 300);
     assert.deepEqual(await words(later), ALL);
     await statusIs(later, "Finished");
@@ -273,15 +236,15 @@ describeInChromium("VaporForge in a browser", () => {
       const page = await open(wire.url);
       await say(page, LONG);
       await hasWords(page, 40);
-      await person.context.setOffline(true);
+      await world.person.context.setOffline(true);
       wire.cut();
       await page.locator(".connection[data-state=reconnecting]").waitFor();
       await picture(page, "reconnecting");
-      await person.context.setOffline(false);
+      await world.person.context.setOffline(false);
       await page.locator(".connection[data-state=live]").waitFor();
       await statusIs(page, "Finished");
       assert.deepEqual(await words(page), ALL);
-      assert.deepEqual(person.unexpected(/net::ERR_/), []);
+      assert.deepEqual(world.person.unexpected(/net::ERR_/), []);
     } finally {
       await wire.close();
     }
@@ -308,7 +271,7 @@ describeInChromium("VaporForge in a browser", () => {
         ["user", "assistant", "user", "assistant"],
       );
       assert.deepEqual(messages[1]?.text.match(/\bw\d+/g), ALL);
-      assert.deepEqual(person.unexpected(/net::ERR_/), []);
+      assert.deepEqual(world.person.unexpected(/net::ERR_/), []);
     } finally {
       await wire.close();
     }
@@ -331,7 +294,7 @@ describeInChromium("VaporForge in a browser", () => {
       await statusIs(page, "Finished");
       await page.locator(".tool .chip", { hasText: state }).waitFor();
       assert.deepEqual(await words(page), countedWords(20));
-      assert.deepEqual(person.unexpected(), []);
+      assert.deepEqual(world.person.unexpected(), []);
     });
   }
 
@@ -360,7 +323,7 @@ describeInChromium("VaporForge in a browser", () => {
     assert.match(await page.title(), /^<img src=x/);
     await page.getByRole("button", { name: "Stop" }).click();
     await statusIs(page, "Stopped");
-    assert.deepEqual(person.unexpected(), []);
+    assert.deepEqual(world.person.unexpected(), []);
   });
 
   test("an agent that crashes leaves its text and a word about it", async () => {
@@ -389,6 +352,6 @@ describeInChromium("VaporForge in a browser", () => {
     assert.ok(said.length >= 50);
     await say(page, "demo: words=4");
     await hasWords(page, 4);
-    assert.deepEqual(person.unexpected(/net::ERR_/), []);
+    assert.deepEqual(world.person.unexpected(/net::ERR_/), []);
   });
 });

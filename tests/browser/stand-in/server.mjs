@@ -4,83 +4,23 @@
  * API that the page uses, for one person, in memory.
  */
 
-import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
-import { extname, join, normalize } from "node:path";
-import { fileURLToPath } from "node:url";
-import { applied } from "../../../ui/client/src/fold.ts";
-import { EMPTY } from "../../../ui/client/src/session-state.ts";
 import { eventually } from "../page/eventually.mjs";
-import { Log } from "../state/frames.mjs";
 import { Config } from "./config.mjs";
+import { begin, json, problem, read, sendFile } from "./replies.mjs";
+import { send, Session, watch } from "./session.mjs";
 import { Socket } from "./socket.mjs";
-import { Workspace } from "./workspace.mjs";
 
 /** @typedef {import("node:http").IncomingMessage} Request */
 /** @typedef {import("node:http").ServerResponse} Response */
+/** @typedef {import("../state/frames.mjs").Log} Log */
 
-const PAGE = fileURLToPath(new URL("../../../ui/dist/", import.meta.url));
 /** Those of the gateway, for all pages and for the terminal's. */
 const POLICY =
   "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; " +
   "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 const TERMINAL_POLICY = POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'");
-const MEDIA_TYPES = /** @type {Record<string, string>} */ ({
-  ".html": "text/html; charset=utf-8",
-  ".css": "text/css",
-  ".js": "text/javascript",
-  ".woff2": "font/woff2",
-  ".svg": "image/svg+xml",
-});
 const COOKIE = "stand-in=1";
-
-class Session {
-  log = new Log();
-  /** @type {Set<Response>} */
-  viewers = new Set();
-  title = "";
-  /** Viewers get frames up to this one only, for now. */
-  heldAfter = Infinity;
-  /** Frames up to this one are answered by a snapshot only. */
-  foldedThrough = 0;
-  createdAt = new Date().toISOString();
-  deletedAt = /** @type {string | undefined} */ (undefined);
-  workspace = new Workspace();
-  sandbox = {
-    state: "awake",
-    host: "docker",
-    memoryBytes: 300_000_000,
-    memoryLimitBytes: 2_147_483_648,
-    startedAt: new Date().toISOString(),
-  };
-
-  /** @param {string} id */
-  constructor(id) {
-    this.id = id;
-  }
-
-  /** @param {number} [through] */
-  state(through = Infinity) {
-    return this.log.frames.filter(({ seq }) => seq <= through).reduce(applied, EMPTY);
-  }
-
-  summary() {
-    const { activeTurnId } = this.state();
-    return {
-      id: this.id,
-      title: this.title,
-      agent: "demo",
-      status: activeTurnId ? "running" : "idle",
-      headSeq: this.log.head,
-      createdAt: this.createdAt,
-      updatedAt: new Date().toISOString(),
-      deletedAt: this.deletedAt,
-      activeTurn: activeTurnId ? { turnId: activeTurnId } : null,
-      queued: 0,
-      sandbox: "awake",
-    };
-  }
-}
 
 export class StandIn {
   /** @type {Map<string, Session>} */
@@ -326,35 +266,6 @@ export class StandIn {
   }
 }
 
-/** @param {Session} session @param {number} after @param {Response} response */
-function watch(session, after, response) {
-  if (after > session.log.head) return problem(response, 400, "That lies beyond the end.");
-  begin(response);
-  session.viewers.add(response);
-  response.on("close", () => session.viewers.delete(response));
-  send(response, session, after);
-}
-
-/** @param {Response} response @param {Session} session @param {number} after */
-function send(response, session, after) {
-  let from = after;
-  if (from < session.foldedThrough) {
-    from = session.foldedThrough;
-    const snapshot = {
-      seq: from,
-      type: "snapshot",
-      at: session.createdAt,
-      throughSeq: from,
-      messages: session.state(from).messages,
-    };
-    response.write(`id: ${from}\ndata: ${JSON.stringify(snapshot)}\n\n`);
-  }
-  const text = session.log.frames
-    .filter(({ seq }) => seq > from && seq <= session.heldAfter)
-    .map((frame) => `id: ${frame.seq}\ndata: ${JSON.stringify(frame)}\n\n`);
-  response.write(text.join(""));
-}
-
 /** @param {Session} session @param {string} what @param {string} path @param {Response} response */
 function sendFolder({ workspace }, what, path, response) {
   const file = workspace.files.get(path);
@@ -384,43 +295,6 @@ async function takeFile({ workspace }, path, request, response) {
 }
 
 /** @param {Response} response */
-function begin(response) {
-  response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-cache" });
-  response.write("retry: 50\n\n");
-}
-
-/** @param {Response} response */
 function redirect(response) {
   response.writeHead(303, { location: "/", "set-cookie": `${COOKIE}; HttpOnly; SameSite=Strict; Path=/` }).end();
-}
-
-/** @param {Response} response @param {string} path */
-async function sendFile(response, path) {
-  // As the gateway: addresses that the page makes up itself get its one page.
-  const file = join(PAGE, normalize(path.includes(".") ? path : "/index.html"));
-  try {
-    const content = await readFile(file);
-    response.writeHead(200, { "content-type": MEDIA_TYPES[extname(file)] ?? "application/octet-stream" }).end(content);
-  } catch {
-    response.writeHead(404).end();
-  }
-}
-
-/** @param {Request} request */
-async function read(request) {
-  let text = "";
-  for await (const chunk of request.setEncoding("utf8")) text += chunk;
-  return text;
-}
-
-/** @param {Response} response @param {number} status @param {object} body */
-function json(response, status, body) {
-  response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
-}
-
-/** @param {Response} response @param {number} status @param {string} title */
-function problem(response, status, title) {
-  response
-    .writeHead(status, { "content-type": "application/problem+json" })
-    .end(JSON.stringify({ title, status, code: "refused" }));
 }
