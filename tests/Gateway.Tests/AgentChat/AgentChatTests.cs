@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.WebSockets;
 using System.Text.Json;
 using VaporForge.Sessions;
+using static VaporForge.Gateway.Tests.AgentChat.AgentChatProtocol;
 
 namespace VaporForge.Gateway.Tests.AgentChat;
 
@@ -14,7 +15,7 @@ public sealed class AgentChatTests(SharedGateway shared) : IClassFixture<SharedG
     {
         Host.Sessions.BeginsTurns = true;
         var id = $"client-chosen_{Guid.NewGuid():N}";
-        using var client = await ConnectAsync(id);
+        using var client = await Host.ConnectAsync(id);
         Assert.Equal($$"""{"type":"cf_agent_identity","name":"{{id}}","agent":"chat-session-agent"}""", (await client.NextAsync())!.Value.GetRawText());
         Assert.Equal(
             """{"type":"cf_agent_mcp_servers","mcp":{"prompts":[],"resources":[],"servers":{},"tools":[]}}""",
@@ -29,7 +30,7 @@ public sealed class AgentChatTests(SharedGateway shared) : IClassFixture<SharedG
     public async Task A_request_streams_its_turn_under_its_own_id()
     {
         var session = Add();
-        using var client = await GreetedAsync(session);
+        using var client = await Host.GreetedAsync(session);
         await client.SendAsync(Request("r1", "hello"));
         await TurnAsync(session);
         session.Say("text-delta", """{"text":"hi"}""");
@@ -47,8 +48,8 @@ public sealed class AgentChatTests(SharedGateway shared) : IClassFixture<SharedG
     public async Task Another_window_sees_the_prompt_and_the_answer_as_it_grows()
     {
         var session = Add();
-        using var asking = await GreetedAsync(session);
-        using var watching = await GreetedAsync(session);
+        using var asking = await Host.GreetedAsync(session);
+        using var watching = await Host.GreetedAsync(session);
         await asking.SendAsync(Request("r1", "hello"));
         await TurnAsync(session);
         session.Say("text-delta", """{"text":"hi"}""");
@@ -66,7 +67,7 @@ public sealed class AgentChatTests(SharedGateway shared) : IClassFixture<SharedG
         var session = Add();
         var turnId = await RunAsync(session);
         session.Say("text-delta", """{"text":"so far"}""");
-        using var client = await ConnectAsync(session.Id);
+        using var client = await Host.ConnectAsync(session.Id);
         Assert.Equal(["cf_agent_identity", "cf_agent_mcp_servers", "cf_agent_stream_resuming", "cf_agent_chat_messages"], await TypesAsync(client, 4));
 
         // Nothing of it comes before the client is ready for it.
@@ -93,7 +94,7 @@ public sealed class AgentChatTests(SharedGateway shared) : IClassFixture<SharedG
     {
         var session = Add();
         var turnId = await RunAsync(session);
-        using var client = await ConnectAsync(session.Id);
+        using var client = await Host.ConnectAsync(session.Id);
         await TypesAsync(client, 4);
         session.Say("text-delta", """{"text":"all"}""");
         session.EndTurn(text: "all");
@@ -109,7 +110,7 @@ public sealed class AgentChatTests(SharedGateway shared) : IClassFixture<SharedG
     {
         var session = Add();
         var turnId = await RunAsync(session);
-        using var client = await ConnectAsync(session.Id);
+        using var client = await Host.ConnectAsync(session.Id);
         await TypesAsync(client, 4);
         session.Say("error", """{"code":"x","error":"It broke."}""");
         session.EndTurn("failed", "crashed");
@@ -123,7 +124,7 @@ public sealed class AgentChatTests(SharedGateway shared) : IClassFixture<SharedG
     [Fact]
     public async Task A_stream_that_nobody_knows_is_over()
     {
-        using var client = await GreetedAsync(Add());
+        using var client = await Host.GreetedAsync(Add());
         await client.SendAsync("""{"type":"cf_agent_stream_resume_ack","id":"whatever"}""");
         Assert.Equal("done", ChunkTypeOf((await client.NextAsync())!.Value));
     }
@@ -132,7 +133,7 @@ public sealed class AgentChatTests(SharedGateway shared) : IClassFixture<SharedG
     public async Task Only_a_cancel_stops_a_turn_and_only_its_own()
     {
         var session = Add();
-        using (var closing = await GreetedAsync(session))
+        using (var closing = await Host.GreetedAsync(session))
         {
             await closing.SendAsync(Request("r1", "one"));
             await TurnAsync(session);
@@ -140,7 +141,7 @@ public sealed class AgentChatTests(SharedGateway shared) : IClassFixture<SharedG
             Assert.Equal(0, session.Stops);
         }
 
-        using var client = await ConnectAsync(session.Id);
+        using var client = await Host.ConnectAsync(session.Id);
         await TypesAsync(client, 4);
         await client.SendAsync(Request("r2", "two"));
         await Eventually.TrueAsync(() => session.Frames.Count(frame => frame.Type == FrameTypes.UserMessage) == 2, "the second waits");
@@ -159,7 +160,7 @@ public sealed class AgentChatTests(SharedGateway shared) : IClassFixture<SharedG
     public async Task A_stopped_turn_is_aborted()
     {
         var session = Add();
-        using var client = await GreetedAsync(session);
+        using var client = await Host.GreetedAsync(session);
         await client.SendAsync(Request("r1", "one"));
         await TurnAsync(session);
         session.EndTurn("stopped");
@@ -172,14 +173,14 @@ public sealed class AgentChatTests(SharedGateway shared) : IClassFixture<SharedG
     public async Task A_request_that_is_sent_again_over_a_new_connection_runs_once_and_streams()
     {
         var session = Add();
-        using (var first = await GreetedAsync(session))
+        using (var first = await Host.GreetedAsync(session))
         {
             await first.SendAsync(Request("r1", "hello"));
             await TurnAsync(session);
             session.Say("text-delta", """{"text":"hi"}""");
         }
 
-        using var second = await ConnectAsync(session.Id);
+        using var second = await Host.ConnectAsync(session.Id);
         await TypesAsync(second, 4);
         await second.SendAsync(Request("r1", "hello"));
         var frames = await ResponsesAsync(second, 5);
@@ -199,7 +200,7 @@ public sealed class AgentChatTests(SharedGateway shared) : IClassFixture<SharedG
         await RunAsync(session);
         session.Say("tool-start", """{"id":"w1","name":"Write","input":{}}""");
         session.Say("confirmation", """{"approvalId":"p","toolName":"Write","input":{}}""");
-        using var client = await ConnectAsync(session.Id);
+        using var client = await Host.ConnectAsync(session.Id);
         await client.SendAsync($$"""{"type":"cf_agent_tool_approval","toolCallId":"w1","approved":{{approved}},"autoContinue":true}""");
         await Eventually.TrueAsync(() => session.Decisions.Count == 1, "it is answered");
         Assert.Equal(("p", decision), session.Decisions[0]);
@@ -209,8 +210,8 @@ public sealed class AgentChatTests(SharedGateway shared) : IClassFixture<SharedG
     public async Task Clearing_tells_every_window_and_waits_for_the_turn_that_it_stops()
     {
         var session = Add();
-        using var client = await GreetedAsync(session);
-        using var other = await GreetedAsync(session);
+        using var client = await Host.GreetedAsync(session);
+        using var other = await Host.GreetedAsync(session);
         await client.SendAsync(Request("r1", "one"));
         await TurnAsync(session);
         await client.SendAsync("""{"type":"cf_agent_chat_clear"}""");
@@ -224,7 +225,7 @@ public sealed class AgentChatTests(SharedGateway shared) : IClassFixture<SharedG
     public async Task Recovery_is_told_while_it_lasts()
     {
         var session = Add();
-        using var client = await GreetedAsync(session);
+        using var client = await Host.GreetedAsync(session);
         await client.SendAsync(Request("r1", "one"));
         await TurnAsync(session);
         session.Say("status", """{"state":"recovering","detail":""}""");
@@ -246,7 +247,7 @@ public sealed class AgentChatTests(SharedGateway shared) : IClassFixture<SharedG
     [InlineData("""{"type":"cf_agent_use_chat_request","id":"r1"}""", "init.body")]
     public async Task A_bad_request_is_answered_with_an_error_and_the_connection_lives(string request, string named)
     {
-        using var client = await GreetedAsync(Add());
+        using var client = await Host.GreetedAsync(Add());
         await client.SendAsync(request);
         var answer = (await client.NextAsync())!.Value;
         Assert.Equal(("error", "r1"), (ChunkTypeOf(answer), answer.GetProperty("id").GetString()));
@@ -270,7 +271,7 @@ public sealed class AgentChatTests(SharedGateway shared) : IClassFixture<SharedG
     public async Task What_is_no_message_of_the_protocol_changes_nothing(string message)
     {
         var session = Add();
-        using var client = await GreetedAsync(session);
+        using var client = await Host.GreetedAsync(session);
         await client.SendAsync(message);
         await client.SendAsync("""{"type":"rpc","id":"c1","method":"anything","args":[]}""");
         var answer = (await client.NextAsync())!.Value;
@@ -294,7 +295,7 @@ public sealed class AgentChatTests(SharedGateway shared) : IClassFixture<SharedG
     public async Task A_deleted_chat_closes_with_1008()
     {
         var session = Add();
-        using var client = await GreetedAsync(session);
+        using var client = await Host.GreetedAsync(session);
         session.Deleted = true;
         session.KillOwner(new VaporForgeException(ErrorCodes.SessionNotFound, "There is no such session."));
         Assert.Null(await client.NextAsync());
@@ -341,66 +342,5 @@ public sealed class AgentChatTests(SharedGateway shared) : IClassFixture<SharedG
         var session = Host.Sessions.Add(GatewayHost.Alice);
         session.BeginsTurns = true;
         return session;
-    }
-
-    private static string Path(string id) => $"/agents/chat-session-agent/{id}";
-
-    private Task<SocketClient> ConnectAsync(string id) =>
-        SocketClient.OpenAsync(Host, Path(id), "_pk=tab", ("Authorization", $"Bearer {GatewayHost.AliceToken}"));
-
-    /// <summary>A connection to a session in which nothing was said yet.</summary>
-    private async Task<SocketClient> GreetedAsync(FakeSession session)
-    {
-        var client = await ConnectAsync(session.Id);
-        Assert.Equal(["cf_agent_identity", "cf_agent_mcp_servers"], await TypesAsync(client, 2));
-        await client.SendAsync("""{"type":"cf_agent_stream_resume_request","probeId":"ready"}""");
-        Assert.Equal(["cf_agent_stream_resume_none"], await TypesAsync(client, 1));
-        return client;
-    }
-
-    /// <summary>Begins a turn from elsewhere.</summary>
-    private static Task<string> RunAsync(FakeSession session)
-    {
-        session.Submit(new SubmitPrompt("hello", null, null, WhenBusy.Queue));
-        return Task.FromResult(session.Active!.TurnId);
-    }
-
-    private static Task TurnAsync(FakeSession session) => Eventually.TrueAsync(() => session.Active is not null, "the turn runs");
-
-    private static string Request(string id, string text)
-    {
-        var body = $$"""{"messages":[{"id":"u-{{id}}","role":"user","parts":[{"type":"text","text":"{{text}}"}]}],"trigger":"submit-message"}""";
-        return $$$"""{"type":"cf_agent_use_chat_request","id":"{{{id}}}","init":{"method":"POST","body":{{{JsonSerializer.Serialize(body)}}}}}""";
-    }
-
-    private static async Task<string[]> TypesAsync(SocketClient client, int count)
-    {
-        var types = new List<string>();
-        while (types.Count < count) types.Add(TypeOf((await client.NextAsync())!.Value));
-        return [.. types];
-    }
-
-    /// <summary>The next frames of streams; what else is said is passed over.</summary>
-    private static async Task<JsonElement[]> ResponsesAsync(SocketClient client, int count)
-    {
-        var frames = new List<JsonElement>();
-        while (frames.Count < count)
-        {
-            var message = (await client.NextAsync())!.Value;
-            if (TypeOf(message) == "cf_agent_use_chat_response") frames.Add(message);
-        }
-
-        return [.. frames];
-    }
-
-    private static string TypeOf(JsonElement message) => message.GetProperty("type").GetString()!;
-
-    private static string ChunkTypeOf(JsonElement frame)
-    {
-        if (frame.TryGetProperty("error", out _)) return "error";
-        if (frame.GetProperty("done").GetBoolean()) return "done";
-        return frame.TryGetProperty("replayComplete", out _)
-            ? "replay complete"
-            : JsonDocument.Parse(frame.GetProperty("body").GetString()!).RootElement.GetProperty("type").GetString()!;
     }
 }
