@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 
@@ -6,7 +7,25 @@ namespace VaporForge.EndToEnd.Tests.World;
 internal static class Processes
 {
     /// <summary>Ids of the processes whose environment names that session.</summary>
-    public static List<int> Naming(string session)
+    public static List<int> Naming(string session) => WithEnvironment($"VF_SESSION_ID={session}");
+
+    /// <summary>Plain processes that are sandboxes outlive their server, as they should, and would outlive the tests, too.</summary>
+    public static void EndSandboxesUnder(string data)
+    {
+        foreach (var id in WithEnvironment($"VF_WORKSPACE={data}/"))
+        {
+            try
+            {
+                Process.GetProcessById(id).Kill();
+            }
+            catch (ArgumentException)
+            {
+                // It has ended meanwhile.
+            }
+        }
+    }
+
+    private static List<int> WithEnvironment(string text)
     {
         var found = new List<int>();
         foreach (var folder in Directory.EnumerateDirectories("/proc"))
@@ -15,7 +34,7 @@ internal static class Processes
             try
             {
                 var environment = Encoding.UTF8.GetString(File.ReadAllBytes(Path.Combine(folder, "environ")));
-                if (environment.Contains($"VF_SESSION_ID={session}", StringComparison.Ordinal)) found.Add(id);
+                if (environment.Contains(text, StringComparison.Ordinal)) found.Add(id);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {

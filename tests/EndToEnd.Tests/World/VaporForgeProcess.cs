@@ -132,6 +132,7 @@ internal sealed class VaporForgeProcess : IAsyncDisposable
         }
 
         _process.Dispose();
+        Processes.EndSandboxesUnder(Data);
         if (Output.Contains("sandbox: docker", StringComparison.Ordinal)) await DockerCommand.RemoveAllOfAsync(Data);
     }
 
