@@ -91,7 +91,7 @@ cluster_up() {
   one_of --engine "$engine" auto orleans embedded
   DATA=$(data_folder "${data:-$ROOT/.vf/cluster}") OPTION_DATA=$data
 
-  load prerequisites engine build image postgres
+  load prerequisites engine build image postgres instance
   require_tools
   [[ -z $clocks ]] || probe faketime || fail "--clocks wants libfaketime. $(remedy faketime)"
   [[ -z $nodes || $engine != auto ]] || engine=embedded
@@ -113,6 +113,9 @@ cluster_up() {
     [[ $(member_state "$name") == running ]] || fail "'$name' has ended again; see $DATA/members/$name/log"
   done
   trap - EXIT
+  # So that './vf link' and './vf user' work on a cluster, too.
+  port=$(head -n 1 "$DATA/endpoints") port=${port##*:}
+  remember_instance "$DATA" "$port" "$store" "$ENGINE"
   cluster_tell
 }
 
@@ -235,7 +238,14 @@ cluster_tell() {
   while read -r door; do say "door:    $door"; done <"$DATA/endpoints"
   say "data:    $DATA"
   say "token:   $DATA/local-token"
+  say "sign in: $(cluster_link)"
   say "up:      './vf cluster status' shows the members, './vf cluster down' ends them${OPTION_DATA:+, with --data $DATA}"
+}
+
+cluster_link() {
+  local postgres=${VF_POSTGRES:-}
+  [[ $store != postgres || -n $postgres ]] || postgres=$(postgres_connection)
+  VF_POSTGRES=$postgres dotnet "$SILO" link --data "$DATA" --store "$store" --port "$port"
 }
 
 cluster_status() {

@@ -7,13 +7,13 @@ import { answer, counted, growth, hasWords, roles, say, statusIs, until, words }
 
 /** @typedef {import("playwright-core").Page} Page */
 
-/** @param {import("./clients.mjs").ClientWorld} world */
+/** @param {import("./clients.mjs").ClientWorld<import("../page/vaporforge.mjs").VaporForge>} world */
 export function testAnyClient(world) {
   /** The session's status as the server has it. @param {Page} page @param {RegExp} status */
   const serverSays = (page, status) => {
     const id = String(new URL(page.url()).searchParams.get("id"));
     return until(
-      async () => status.test((await world.vaporForge.call("GET", `/api/sessions/${id}`)).status),
+      async () => status.test((await world.server.call("GET", `/api/sessions/${id}`)).status),
       `the session to be ${status}`,
     );
   };
@@ -123,7 +123,7 @@ export function testAnyClient(world) {
     await statusIs(other, "ready");
     assert.equal(await answer(other), await answer(page));
     assert.deepEqual(await roles(other), ["user", "assistant"]);
-    const history = await world.vaporForge.call("GET", "/api/sessions/shared-chat/messages");
+    const history = await world.server.call("GET", "/api/sessions/shared-chat/messages");
     assert.equal(history.messages[1].parts[0].text, await answer(page));
   });
 }

@@ -10,20 +10,28 @@ import { RealWorld } from "../page/real-world.mjs";
 import { buildPage } from "./build-page.mjs";
 
 /** @typedef {import("playwright-core").Page} Page */
+/** @typedef {import("../page/server.mjs").Server} Server */
 
 const PATIENCE_MS = 20_000;
 const LOOK_EVERY_MS = 20;
 
-/** A server that serves one of the pages. */
+/**
+ * A server that serves one of the pages.
+ * @template {Server} S
+ * @extends {RealWorld<S>}
+ */
 export class ClientWorld extends RealWorld {
   #name;
   #folder;
   #chats = 0;
 
-  /** @param {"use-chat" | "use-agent-chat"} name */
-  constructor(name) {
+  /**
+   * @param {"use-chat" | "use-agent-chat"} name
+   * @param {(environment: Record<string, string>) => S} serverWith
+   */
+  constructor(name, serverWith) {
     const folder = mkdtempSync(join(tmpdir(), "vf-page-"));
-    super({ VF_Gateway__UiFolder: folder });
+    super(serverWith({ VF_Gateway__UiFolder: folder }));
     this.#name = name;
     this.#folder = folder;
     afterEach(() => assert.deepEqual(this.person.unexpected(EXPECTED), []));
@@ -31,7 +39,7 @@ export class ClientWorld extends RealWorld {
 
   /** A tab with that chat; a new one unless it is named. @param {string} [id] */
   async open(id = `chat-${++this.#chats}`) {
-    const page = await this.person.open(`${this.vaporForge.url}/?id=${id}`);
+    const page = await this.person.open(`${this.server.url}/?id=${id}`);
     await page.locator("#status", { hasText: /./ }).waitFor();
     return page;
   }

@@ -3,18 +3,19 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { describeInChromium } from "../page/browser.mjs";
+import { VaporForge } from "../page/vaporforge.mjs";
 import { testAnyClient } from "./any-client.mjs";
 import { answer, ClientWorld, counted, growth, hasWords, roles, say, statusIs, until, words } from "./clients.mjs";
 
 describeInChromium("useAgentChat", () => {
-  const world = new ClientWorld("use-agent-chat");
+  const world = new ClientWorld("use-agent-chat", (environment) => new VaporForge(environment));
   testAnyClient(world);
 
   test("comes back by itself when the server was killed in the middle of an answer", async () => {
     const page = await world.open();
     await say(page, "demo: words=600 delay=10");
     await hasWords(page, 50);
-    await world.vaporForge.killAndStartAgain();
+    await world.server.killAndStartAgain();
     await hasWords(page, 600);
     await statusIs(page, "ready");
     assert.deepEqual(await words(page), counted(600));

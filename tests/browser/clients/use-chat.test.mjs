@@ -1,7 +1,8 @@
 /** The real useChat of @ai-sdk/react against a real server. */
 
 import { describeInChromium } from "../page/browser.mjs";
+import { VaporForge } from "../page/vaporforge.mjs";
 import { testAnyClient } from "./any-client.mjs";
 import { ClientWorld } from "./clients.mjs";
 
-describeInChromium("useChat", () => testAnyClient(new ClientWorld("use-chat")));
+describeInChromium("useChat", () => testAnyClient(new ClientWorld("use-chat", (environment) => new VaporForge(environment))));

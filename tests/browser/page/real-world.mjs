@@ -3,17 +3,18 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, beforeEach } from "node:test";
 import { Browser } from "./browser.mjs";
-import { VaporForge } from "./vaporforge.mjs";
 
 /** @typedef {import("./browser.mjs").Person} Person */
+/** @typedef {import("./server.mjs").Server} Server */
 /** @typedef {Awaited<ReturnType<import("playwright-core").BrowserContext["storageState"]>>} SignedIn */
 
 /** It may have to be built first. */
 const START_MS = 400_000;
 
+/** @template {Server} S */
 export class RealWorld {
   browser = new Browser();
-  vaporForge;
+  server;
   /** @type {Person | undefined} */
   #person;
   /** @type {SignedIn | undefined} */
@@ -21,10 +22,10 @@ export class RealWorld {
 
   /**
    * Registers what happens before and after the tests of a suite.
-   * @param {Record<string, string>} [environment]  settings of the server
+   * @param {S} server
    */
-  constructor(environment) {
-    this.vaporForge = new VaporForge(environment);
+  constructor(server) {
+    this.server = server;
     before(() => this.start(), { timeout: START_MS });
     after(() => this.stop());
     beforeEach(() => this.changePerson(true));
@@ -46,10 +47,10 @@ export class RealWorld {
 
   /** @protected */
   async start() {
-    await this.vaporForge.start();
+    await this.server.start();
     await this.browser.start();
     const person = await this.changePerson(false);
-    const page = await person.open(this.vaporForge.signInLink);
+    const page = await person.open(this.server.signInLink);
     assert.equal(new URL(page.url()).search, "", "the code leaves the address bar");
     this.#signedIn = await person.context.storageState();
   }
@@ -57,6 +58,6 @@ export class RealWorld {
   /** @protected */
   async stop() {
     await this.browser.stop();
-    await this.vaporForge.stop();
+    await this.server.stop();
   }
 }

@@ -5,13 +5,14 @@ import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { describeInChromium, picture, say, statusIs, visit } from "./browser.mjs";
 import { RealWorld } from "./real-world.mjs";
+import { VaporForge } from "./vaporforge.mjs";
 
 describeInChromium("A sandbox in a browser", () => {
-  const world = new RealWorld();
+  const world = new RealWorld(new VaporForge());
 
   /** A page with a session whose sandbox has run a turn. */
   async function open() {
-    const page = await world.person.open(`${world.vaporForge.url}/`);
+    const page = await world.person.open(`${world.server.url}/`);
     await say(page, "demo: words=5 tool=1 delay=0");
     await statusIs(page, "Finished");
     return page;

@@ -1,4 +1,4 @@
-/** A real VaporForge: the one that the environment names, or one of our own that lives as long as the tests. */
+/** A real VaporForge on this machine. */
 
 import { spawn } from "node:child_process";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { Server } from "./server.mjs";
 
 const VF = fileURLToPath(new URL("../../../vf", import.meta.url));
 /** It may have to be built first. */
@@ -14,35 +15,23 @@ const START_MS = 300_000;
 const STOP_MS = 20_000;
 const LAST_LINES = 40;
 
-export class VaporForge {
+export class VaporForge extends Server {
   /** @type {import("node:child_process").ChildProcess | undefined} */
   #process;
   /** @type {string | undefined} */
   #data;
   #environment;
-  url = "";
-  signInLink = "";
-  token = "";
 
-  /** @param {Record<string, string>} [environment]  settings of our own server; with any, there is always one of our own */
+  /** @param {Record<string, string>} [environment]  its settings */
   constructor(environment = {}) {
+    super();
     this.#environment = environment;
   }
 
-  /** Whether it is ours to kill. */
-  get isOwn() {
-    return this.#data !== undefined;
-  }
-
+  /** @override */
   async start() {
-    const { VF_TEST_URL: url, VF_TEST_TOKEN: token, VF_TEST_SIGNIN: link } = process.env;
-    if (url && token && link && Object.keys(this.#environment).length === 0) {
-      [this.url, this.token, this.signInLink] = [url.replace(/\/$/, ""), token, link];
-    } else {
-      this.#data = await mkdtemp(join(tmpdir(), "vf-browser-"));
-      await this.#run(String(await freePorts()));
-    }
-    return this;
+    this.#data = await mkdtemp(join(tmpdir(), "vf-browser-"));
+    await this.#run(String(await freePorts()));
   }
 
   /** Ends it without a warning and starts it again on the same port and data. */
@@ -52,21 +41,11 @@ export class VaporForge {
     await this.#run(port);
   }
 
+  /** @override */
   async stop() {
     if (this.#data === undefined) return;
     await this.#end("SIGTERM");
     await rm(this.#data, { recursive: true, force: true });
-  }
-
-  /** @param {string} method @param {string} path @param {object} [body] @returns {Promise<any>} */
-  async call(method, path, body) {
-    const response = await fetch(this.url + path, {
-      method,
-      headers: { authorization: `Bearer ${this.token}`, ...(body && { "content-type": "application/json" }) },
-      ...(body && { body: JSON.stringify(body) }),
-    });
-    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
-    return response.status === 204 ? undefined : response.json();
   }
 
   /** @param {string} port */
