@@ -27,6 +27,7 @@ export function UsagePanel({ session }: { session: AgentSession }) {
 function Used({ state }: { state: SessionState }) {
   const turns = turnsOf(state);
   const { usage } = state;
+  const hasCost = turns.some((turn) => typeof turn.usage.costUsd === "number");
   if (!usage) return <p className="hint">No turn has told what it used.</p>;
   return (
     <>
@@ -42,7 +43,7 @@ function Used({ state }: { state: SessionState }) {
             <th scope="col">Prompt</th>
             <th scope="col">In</th>
             <th scope="col">Out</th>
-            <th scope="col">Cost</th>
+            {hasCost && <th scope="col">Cost</th>}
             <th scope="col">Time</th>
           </tr>
         </thead>
@@ -54,7 +55,7 @@ function Used({ state }: { state: SessionState }) {
               </th>
               <td>{usage.inputTokens?.toLocaleString()}</td>
               <td>{usage.outputTokens?.toLocaleString()}</td>
-              <td>{typeof usage.costUsd === "number" ? costText(usage.costUsd) : ""}</td>
+              {hasCost && <td>{typeof usage.costUsd === "number" ? costText(usage.costUsd) : ""}</td>}
               <td>{took}</td>
             </tr>
           ))}
