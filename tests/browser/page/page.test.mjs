@@ -35,8 +35,8 @@ describeWorld("The page", (world) => {
     await say(page, "Count the trees\nand the leaves");
     await page.getByRole("heading", { name: "Count the trees" }).waitFor();
     await page.locator(".bar").getByRole("button", { name: "Rename" }).click();
-    await page.getByLabel("Title").fill("A <b>forest</b>");
-    await page.getByLabel("Title").press("Enter");
+    await page.getByLabel("Title", { exact: true }).fill("A <b>forest</b>");
+    await page.getByLabel("Title", { exact: true }).press("Enter");
     await page.getByRole("link", { name: "A <b>forest</b>" }).waitFor();
     await page.getByRole("heading", { level: 1, name: "A <b>forest</b>" }).waitFor();
     await page.locator(".bar").getByRole("button", { name: "Delete" }).click();
