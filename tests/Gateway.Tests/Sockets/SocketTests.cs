@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.WebSockets;
 using System.Text.Json;
 using VaporForge.Gateway.Access;
@@ -99,23 +100,35 @@ public sealed class SocketTests(SharedGateway shared) : IClassFixture<SharedGate
         await stopping;
     }
 
-    [Fact]
-    public async Task By_cookie_only_the_own_page_may_connect()
+    [Theory]
+    [InlineData("/api/sessions/{0}/ws", "")]
+    [InlineData("/api/sessions/{0}/terminal", "")]
+    [InlineData("/agents/chat-session-agent/{0}", "")]
+    [InlineData("/api/sdk/ws", "sessionId={0}&prompt=hello")]
+    public async Task By_cookie_only_the_own_page_may_connect(string path, string query)
+    {
+        var session = Host.Sessions.Add(GatewayHost.Alice);
+        session.BeginsTurns = true;
+        var cookie = ("Cookie", await SignInAsync());
+        var own = Host.Public.GetLeftPart(UriPartial.Authority);
+        foreach (var origin in new[] { "https://evil.example", "null", own + ".evil.example", null })
+            await Assert.ThrowsAsync<WebSocketException>(() => ConnectAsync(origin));
+        Assert.Null(session.Active);
+        using var socket = await ConnectAsync(own);
+
+        Task<SocketClient> ConnectAsync(string? origin) => SocketClient.OpenAsync(
+            Host,
+            string.Format(CultureInfo.InvariantCulture, path, session.Id),
+            string.Format(CultureInfo.InvariantCulture, query, session.Id),
+            origin is null ? [cookie] : [cookie, ("Origin", origin)]);
+    }
+
+    private async Task<string> SignInAsync()
     {
         var codes = Host.Services.GetRequiredService<SignInCodes>();
-        var session = Host.Sessions.Add(GatewayHost.Alice);
         using var client = Host.Client(token: null);
-        using var response = await client.GetAsync(
-            $"/signin?code={await codes.CreateAsync(GatewayHost.Alice, CancellationToken.None)}");
-        var cookie = response.Headers.GetValues("Set-Cookie").Single().Split(';')[0];
-        var own = Host.Public.GetLeftPart(UriPartial.Authority);
-        using var socket = await SocketClient.ConnectAsync(Host, session, 0, ("Cookie", cookie), ("Origin", own));
-        session.AppendText(1);
-        Assert.NotNull(await socket.NextAsync());
-        await Assert.ThrowsAsync<WebSocketException>(() =>
-            SocketClient.ConnectAsync(Host, session, 0, ("Cookie", cookie), ("Origin", "https://evil.example")));
-        await Assert.ThrowsAsync<WebSocketException>(
-            () => SocketClient.ConnectAsync(Host, session, 0, ("Cookie", cookie)));
+        using var response = await client.GetAsync($"/signin?code={await codes.CreateAsync(GatewayHost.Alice, CancellationToken.None)}");
+        return response.Headers.GetValues("Set-Cookie").Single().Split(';')[0];
     }
 
     private static async Task<(JsonElement Frame, JsonElement Answer)> FrameAndAnswerAsync(SocketClient socket)
