@@ -1,6 +1,7 @@
 namespace VaporForge.Sessions;
 
 /// <summary>A session as its owner sees it (<c>GET /api/sessions/{id}</c>).</summary>
+/// <param name="AwaitingApproval">A tool of the running turn waits until a person allows or denies it.</param>
 /// <param name="Usage">Null before the first turn that told what it used.</param>
 [GenerateSerializer, Immutable, Alias("vf.SessionDetails")]
 public sealed record SessionDetails(
@@ -14,7 +15,8 @@ public sealed record SessionDetails(
     [property: Id(7)] string Sandbox,
     [property: Id(8)] DateTimeOffset CreatedAt,
     [property: Id(9)] DateTimeOffset UpdatedAt,
-    [property: Id(10)] SessionUsage? Usage);
+    [property: Id(10)] SessionUsage? Usage,
+    [property: Id(11)] bool AwaitingApproval);
 
 /// <summary>The turn that is running now.</summary>
 /// <param name="StartSeq">The seq of its <c>turn-start</c>: who watches from the one before gets all of it.</param>

@@ -173,7 +173,8 @@ internal sealed partial class ChatSessionGrain(
             Words.Of(sandbox),
             log.CreatedAt,
             log.UpdatedAt,
-            log.State.Usage);
+            log.State.Usage,
+            log.State.AwaitsApproval);
     }
 
     /// <summary>Not waited for longer than somebody who looks would: a sandbox's grain that is to end may answer after ten seconds

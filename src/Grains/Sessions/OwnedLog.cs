@@ -80,7 +80,10 @@ internal sealed class OwnedLog
 
         if (decision.ClearThroughSeq is not null) Tail.Forget();
         if (decision.Frames.Count > 0) Tail.Add(decision.Frames.Select(draft => draft.Frame));
-        return before.Status != State.Status || before.Title != State.Title || before.DeletedAt != State.DeletedAt;
+        return before.Status != State.Status
+            || before.AwaitsApproval != State.AwaitsApproval
+            || before.Title != State.Title
+            || before.DeletedAt != State.DeletedAt;
     }
 
     /// <summary>Whether the database has heard nothing of this owner since the last look.</summary>
@@ -108,7 +111,7 @@ internal sealed class OwnedLog
     }
 
     public SessionSummary ToSummary(string sessionId) => new(
-        sessionId, State.Title, State.Agent, State.Status, HeadSeq, CreatedAt, UpdatedAt, State.DeletedAt);
+        sessionId, State.Title, State.Agent, State.Status, HeadSeq, CreatedAt, UpdatedAt, State.DeletedAt, State.AwaitsApproval);
 
     private void ResetFold() => Fold = State.Active is { } turn
         ? new MessageFold(turn.TurnId, turn.AssistantMessageId, turn.StartSeq, turn.StartedAt)

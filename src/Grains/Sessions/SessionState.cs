@@ -32,6 +32,10 @@ public sealed record SessionState
         TurnStage.Running => SessionStatus.Running,
         _ => SessionStatus.Stopping,
     };
+
+    /// <summary>Whether a tool waits for a person's word.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool AwaitsApproval => Active?.Approvals.Any(approval => approval.Decision is null) ?? false;
 }
 
 /// <summary>The running turn.</summary>

@@ -41,8 +41,9 @@ internal static class PostgresBatch
 
     private const string SetSummaries = """
         UPDATE sessions s SET title = w.title, agent = w.agent, status = w.status, busy = w.busy,
-            updated_at = w.updated_at, deleted_at = w.deleted_at
-        FROM unnest($1, $2, $3, $4, $5, $6, $7) AS w (session_id, title, agent, status, busy, updated_at, deleted_at)
+            updated_at = w.updated_at, deleted_at = w.deleted_at, awaiting = w.awaiting
+        FROM unnest($1, $2, $3, $4, $5, $6, $7, $8)
+            AS w (session_id, title, agent, status, busy, updated_at, deleted_at, awaiting)
         WHERE s.session_id = w.session_id
         """;
 
@@ -148,7 +149,8 @@ internal static class PostgresBatch
             Column(commits, commit => (int)commit.Commit.State!.Status),
             Column(commits, commit => Busy.Of(commit.Commit.State!)),
             Column(commits, commit => StoredTime.From(commit.Commit.Now)),
-            Column(commits, commit => StoredOrNull(commit.Commit.State!.DeletedAt)));
+            Column(commits, commit => StoredOrNull(commit.Commit.State!.DeletedAt)),
+            Column(commits, commit => commit.Commit.State!.AwaitsApproval ? 1 : 0));
     }
 
     private static void AddClear(NpgsqlBatch batch, SessionCommit commit)

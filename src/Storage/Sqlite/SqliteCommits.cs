@@ -19,7 +19,7 @@ internal sealed class SqliteCommits(sqlite3 database) : IDisposable
         """);
 
     private readonly SqliteStatement _setSummary = new(database, """
-        UPDATE sessions SET title = ?2, agent = ?3, status = ?4, busy = ?5, updated_at = ?6, deleted_at = ?7
+        UPDATE sessions SET title = ?2, agent = ?3, status = ?4, busy = ?5, updated_at = ?6, deleted_at = ?7, awaiting = ?8
         WHERE session_id = ?1
         """);
 
@@ -102,6 +102,7 @@ internal sealed class SqliteCommits(sqlite3 database) : IDisposable
             .Bind(5, Busy.Of(state))
             .Bind(6, StoredTime.From(commit.Now))
             .Bind(7, state.DeletedAt is { } at ? StoredTime.From(at) : null)
+            .Bind(8, state.AwaitsApproval ? 1 : 0)
             .Run();
     }
 

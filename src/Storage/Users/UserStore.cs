@@ -87,7 +87,8 @@ internal sealed class UserStore(IDatabase database) : IUserStore
         string userId, bool deleted, SessionCursor after, int limit, CancellationToken cancellationToken) => database.ReadAsync(
         (connection, cancel) => connection.Command(
             $"""
-            SELECT session_id, title, agent, status, head_seq, created_at, updated_at, deleted_at FROM sessions
+            SELECT session_id, title, agent, status, head_seq, created_at, updated_at, deleted_at, awaiting
+            FROM sessions
             WHERE user_id = @user AND deleted_at IS {(deleted ? "NOT NULL" : "NULL")}
             AND (updated_at, session_id) < (@updated, @session)
             ORDER BY updated_at DESC, session_id DESC LIMIT @limit
@@ -116,5 +117,6 @@ internal sealed class UserStore(IDatabase database) : IUserStore
         row.GetInt64(4),
         StoredTime.At(row.GetInt64(5)),
         StoredTime.At(row.GetInt64(6)),
-        row.IsDBNull(7) ? null : StoredTime.At(row.GetInt64(7)));
+        row.IsDBNull(7) ? null : StoredTime.At(row.GetInt64(7)),
+        row.GetInt32(8) != 0);
 }

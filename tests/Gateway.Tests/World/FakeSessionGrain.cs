@@ -163,5 +163,6 @@ internal sealed class FakeSessionGrain(FakeSessions sessions) : Grain, IChatSess
         "absent",
         DateTimeOffset.UnixEpoch,
         DateTimeOffset.UnixEpoch,
-        null);
+        null,
+        false);
 }

@@ -21,5 +21,5 @@ internal sealed class FakeUserGrain(FakeSessions sessions) : Grain, IUserGrain
             .OnNextAsync(session);
 
     public static SessionSummary Summary(FakeSession session) => new(
-        session.Id, session.Title, "demo", SessionStatus.Idle, session.HeadSeq, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, null);
+        session.Id, session.Title, "demo", SessionStatus.Idle, session.HeadSeq, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, null, false);
 }

@@ -90,6 +90,20 @@ public sealed class ApprovalRulesTests
         Assert.Equal(ApprovalOutcome.Resolved, Decide($"{execution}-1", ApprovalDecision.Allow));
     }
 
+    [Fact]
+    public void A_person_is_waited_for_until_all_is_answered_or_the_turn_has_ended()
+    {
+        Ask();
+        _world.Ingest(("confirmation", """{"approvalId":"a2","toolName":"Bash","input":{}}"""));
+        Assert.True(_world.State.AwaitsApproval);
+        Decide("a1", ApprovalDecision.Allow);
+        Assert.True(_world.State.AwaitsApproval);
+        Decide("a2", ApprovalDecision.Deny);
+        Assert.False(_world.State.AwaitsApproval);
+        _world.Ingest(("confirmation", """{"approvalId":"a3","toolName":"Bash","input":{}}"""), ("done", "{}"));
+        Assert.False(_world.State.AwaitsApproval);
+    }
+
     private void Ask()
     {
         _world.Submit("one");

@@ -1,3 +1,4 @@
+using VaporForge.Grains.Sessions;
 using VaporForge.Sessions;
 using VaporForge.Storage.Tests.Databases;
 using VaporForge.Testing.Prerequisites;
@@ -49,6 +50,19 @@ public abstract class SessionListFacts(TestDatabase database) : StorageFacts(dat
     }
 
     [ContractFact]
+    public async Task A_row_says_that_a_person_is_waited_for_as_long_as_one_is()
+    {
+        var owner = await CreateAtAsync("s");
+        await owner.StartTurnAsync("go");
+        foreach (var (decision, isWaitedFor) in new (ApprovalDecision?, bool)[] { (null, true), (ApprovalDecision.Deny, false) })
+        {
+            var approval = new PendingApproval("p", "Bash", Now.AddMinutes(5), decision);
+            await owner.SetAsync(owner.State with { Active = owner.Turn with { Approvals = [approval] } });
+            Assert.Equal(isWaitedFor, Assert.Single((await PageAsync()).Sessions).AwaitingApproval);
+        }
+    }
+
+    [ContractFact]
     public async Task A_row_says_what_the_session_is_doing()
     {
         var owner = await CreateAtAsync("s");
@@ -58,6 +72,7 @@ public abstract class SessionListFacts(TestDatabase database) : StorageFacts(dat
         var row = Assert.Single((await PageAsync()).Sessions);
         Assert.Equal(("A chat", "demo", SessionStatus.Running, 4L), (row.Title, row.Agent, row.Status, row.HeadSeq));
         Assert.Equal(Now, row.UpdatedAt);
+        Assert.False(row.AwaitingApproval);
         Assert.Equal(Now.AddSeconds(-1), row.CreatedAt);
     }
 

@@ -78,7 +78,17 @@ describeWorld("The page", (world) => {
     const page = await signedIn();
     await page.getByRole("link", { name: "First name" }).waitFor();
     world.server.write(session, (log) => log.begin("t", "go"));
-    await page.locator("[data-session=one][data-status=running]").waitFor();
+    const item = page.locator("[data-session=one]");
+    await item.getByText("Working").waitFor();
+    world.server.write(session, (log) =>
+      log.add("confirmation", { turnId: "t", approvalId: "p", toolName: "Bash", input: { command: "ls" } }),
+    );
+    await item.getByText("Needs you").waitFor();
+    await picture(page, "needs-you");
+    world.server.write(session, (log) =>
+      log.add("confirmation-resolved", { turnId: "t", approvalId: "p", decision: "allow", by: "somebody" }),
+    );
+    await item.getByText("Working").waitFor();
     world.server.write(session, (log) => log.end("t"));
     await page.locator("[data-session=one][data-status=idle]").waitFor();
   });

@@ -286,11 +286,13 @@ describeInChromium("VaporForge in a browser", () => {
       await say(page, "demo: words=20 tool=1 confirm=1");
       await page.getByRole("button", { name: button }).waitFor();
       await statusIs(page, "Waiting for your decision");
+      await page.locator("li:has(a[aria-current])").getByText("Needs you").waitFor();
       await reload(page);
       await page.getByRole("button", { name: button }).waitFor();
       await picture(page, `approval-${button.toLowerCase()}`);
       await page.getByRole("button", { name: button }).click();
       await page.getByText(told).waitFor();
+      await page.locator("li:has(a[aria-current])").getByText("Needs you").waitFor({ state: "detached" });
       await statusIs(page, "Finished");
       await page.locator(".tool .chip", { hasText: state }).waitFor();
       assert.deepEqual(await words(page), countedWords(20));

@@ -39,7 +39,8 @@ export class Session {
   }
 
   summary() {
-    const { activeTurnId, usage } = this.state();
+    const { activeTurnId, turns, usage } = this.state();
+    const approvals = turns[activeTurnId ?? ""]?.approvals ?? [];
     return {
       id: this.id,
       title: this.title,
@@ -53,6 +54,7 @@ export class Session {
       queued: 0,
       sandbox: "awake",
       usage,
+      awaitingApproval: approvals.some(({ decision }) => decision === undefined),
     };
   }
 }

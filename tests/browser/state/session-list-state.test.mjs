@@ -11,6 +11,7 @@ const session = (id, second, more) => {
     agent: "demo",
     status: /** @type {const} */ ("idle"),
     headSeq: 0,
+    awaitingApproval: false,
     createdAt: at,
     updatedAt: at,
     ...more,

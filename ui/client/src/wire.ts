@@ -14,6 +14,8 @@ export interface SessionSummary {
   createdAt: string;
   updatedAt: string;
   deletedAt?: string | null;
+  /** A tool waits until somebody allows or denies it. */
+  awaitingApproval: boolean;
 }
 
 /** One page of a list of sessions; `next` is passed as `after` for the page that follows. */

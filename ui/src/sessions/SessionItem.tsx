@@ -26,13 +26,18 @@ export const SessionItem = memo(function SessionItem({ session, isOpen }: Sessio
   const [isRenamed, setRenamed] = useState(false);
   const item = useRef<HTMLLIElement>(null);
   const title = titleOf(session);
-  const status = STATUSES[session.status] ?? "";
+  const status = session.awaitingApproval ? "Needs you" : (STATUSES[session.status] ?? "");
   const close = () => {
     setRenamed(false);
     requestAnimationFrame(() => item.current?.querySelector("a")?.focus());
   };
   return (
-    <li data-session={session.id} data-status={session.status} ref={item}>
+    <li
+      data-session={session.id}
+      data-status={session.status}
+      {...(session.awaitingApproval && { "data-awaiting": true })}
+      ref={item}
+    >
       {isRenamed ? (
         <TitleForm title={title} onRename={(next) => void rename(forge, session.id, next)} onClose={close} />
       ) : (
