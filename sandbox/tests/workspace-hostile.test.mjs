@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
 import { join } from "node:path";
 import { after, beforeEach, describe, test } from "node:test";
 import { partsOf } from "../workspace/paths.mjs";
@@ -78,6 +79,17 @@ describe("links", () => {
 });
 
 describe("what is no file", () => {
+  test("A socket is listed as what it is, and neither read nor written", async () => {
+    const server = createServer();
+    await new Promise((resolve) => server.listen(at("socket"), () => resolve(undefined)));
+    try {
+      assert.equal((await workspace.call("list", "")).lines[0].entries[0].type, "other");
+      for (const verb of ["list", "read", "write"]) assert.equal(await refusalOf(verb, "socket"), "bad-path");
+    } finally {
+      server.close();
+    }
+  });
+
   test("A pipe is waited for by nobody, as a folder neither", async () => {
     execFileSync("mkfifo", [at("pipe")]);
     for (const verb of ["list", "read", "write"]) {
