@@ -41,6 +41,14 @@ describe("names", () => {
     assert.equal(await refusalOf("read", "a\nb"), "bad-path");
   });
 
+  test("A name that is no text is left out, and does not stand for another that looks like it", async () => {
+    for (const name of [[0x61, 0xff], [0xfe], [0xed, 0xa0, 0x80]]) writeFileSync(bytesAt(name), "");
+    mkdirSync(bytesAt([0x61, 0xfd]));
+    writeFileSync(at("a\ufffd"), "x");
+    const { lines } = await workspace.call("list", "");
+    assert.deepEqual(lines[0].entries.map((/** @type {any} */ entry) => [entry.name, entry.type]), [["a\ufffd", "file"]]);
+  });
+
   test("No argument can hold a NUL; who passes one by is refused", () => {
     assert.throws(() => partsOf("a\0b"), { code: "bad-path" });
   });
@@ -161,6 +169,11 @@ describe("while it runs", () => {
     assert.ok(["one", "two"].includes(readFileSync(at("f"), "utf8")));
   });
 });
+
+/** @param {number[]} name @returns {Buffer} */
+function bytesAt(name) {
+  return Buffer.concat([Buffer.from(workspace.root + "/"), Buffer.from(name)]);
+}
 
 /** @returns {string | false} */
 function deviceFault() {
