@@ -1,6 +1,5 @@
 using System.Net.WebSockets;
 using System.Text.Json;
-using VaporForge.Gateway.Access;
 using VaporForge.Sessions;
 
 namespace VaporForge.Gateway.Tests.Sockets;
@@ -102,12 +101,8 @@ public sealed class SocketTests(SharedGateway shared) : IClassFixture<SharedGate
     [Fact]
     public async Task By_cookie_only_the_own_page_may_connect()
     {
-        var codes = Host.Services.GetRequiredService<SignInCodes>();
         var session = Host.Sessions.Add(GatewayHost.Alice);
-        using var client = Host.Client(token: null);
-        using var response = await client.GetAsync(
-            $"/signin?code={await codes.CreateAsync(GatewayHost.Alice, CancellationToken.None)}");
-        var cookie = response.Headers.GetValues("Set-Cookie").Single().Split(';')[0];
+        var cookie = await Host.SignInAsync(GatewayHost.Alice);
         var own = Host.Public.GetLeftPart(UriPartial.Authority);
         using var socket = await SocketClient.ConnectAsync(Host, session, 0, ("Cookie", cookie), ("Origin", own));
         session.AppendText(1);
