@@ -83,6 +83,20 @@ public sealed class WorkspaceTests(SharedGateway shared) : IClassFixture<SharedG
     }
 
     [Fact]
+    public async Task A_body_without_a_length_that_grows_too_large_is_refused_and_leaves_nothing()
+    {
+        await using var host = await GatewayHost.StartAsync(options => options.UploadMaxBytes = 100_000);
+        var session = host.Sessions.Add(GatewayHost.Alice);
+        using var client = host.Client();
+        using var request = new HttpRequestMessage(HttpMethod.Put, Content(session, "large")) { Content = new ByteArrayContent(new byte[12 << 20]) };
+        request.Headers.TransferEncodingChunked = true;
+        using var large = await client.SendAsync(request);
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, large.StatusCode);
+        Assert.Empty(session.Files);
+        await NothingIsOpenAsync(session);
+    }
+
+    [Fact]
     public async Task A_caller_that_goes_in_the_middle_of_an_upload_leaves_nothing()
     {
         var session = Host.Sessions.Add(GatewayHost.Alice);
@@ -95,6 +109,29 @@ public sealed class WorkspaceTests(SharedGateway shared) : IClassFixture<SharedG
 
         await NothingIsOpenAsync(session);
         Assert.Empty(session.Files);
+    }
+
+    [Fact]
+    public async Task A_sandbox_whose_disk_is_full_or_that_is_busy_says_so()
+    {
+        var session = Host.Sessions.Add(GatewayHost.Alice);
+        session.SandboxBytes = 1000;
+        using var client = Host.Client();
+        using var full = await client.PutAsync(Content(session, "large"), new ByteArrayContent(new byte[12 << 20]));
+        Assert.Equal(507, (int)full.StatusCode);
+        Assert.Contains("\"code\":\"disk-full\"", await full.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Empty(session.Files);
+        session.SandboxFault = () => new VaporForgeException(ErrorCodes.SandboxBusy, "Too much is open.");
+        foreach (var call in new[]
+        {
+            client.GetAsync($"/api/sessions/{session.Id}/files"),
+            client.GetAsync(Content(session, "f")),
+            client.PutAsync(Content(session, "f"), new StringContent("x")),
+        })
+        {
+            using var busy = await call;
+            Assert.Equal((HttpStatusCode.TooManyRequests, 5), (busy.StatusCode, busy.Headers.RetryAfter!.Delta!.Value.Seconds));
+        }
     }
 
     [Fact]
