@@ -91,6 +91,19 @@ public sealed class FilesTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task One_whose_line_has_no_end_is_given_up()
+    {
+        _sandboxes.Program = async program =>
+        {
+            var piece = new string('x', 1 << 20);
+            while (!program.Disposed.IsCompleted) await People.SayAsync(program, piece);
+        };
+
+        await People.RefusedAsync(ErrorCodes.SandboxUnavailable, () => _people.ListAsync());
+        await AssertEndedAsync();
+    }
+
+    [Fact]
     public async Task A_file_comes_in_pieces_and_ends_with_its_program()
     {
         _sandboxes.Program = async program =>
