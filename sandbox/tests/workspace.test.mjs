@@ -236,14 +236,17 @@ describe("write", () => {
     assert.deepEqual(readdirSync(workspace.root), ["f"]);
   });
 
-  test("A disk that is full is told, and nothing is left on it", { skip: smallDiskFault() }, async () => {
+  test("A disk that is full is told, the old file stays whole, and nothing is left on it", { skip: smallDiskFault() }, async () => {
     const disk = at("disk");
     mkdirSync(disk);
     execFileSync("mount", ["-t", "tmpfs", "-o", "size=64k", "none", disk]);
     try {
-      const { lines } = await workspace.write("disk/f", Buffer.alloc(200_000));
-      assert.equal(lines.at(-1).code, "disk-full");
-      assert.deepEqual(readdirSync(disk), []);
+      writeFileSync(at("disk/old"), "old");
+      for (const file of ["disk/f", "disk/old"]) {
+        const { lines } = await workspace.write(file, Buffer.alloc(200_000));
+        assert.equal(lines.at(-1).code, "disk-full");
+      }
+      assert.deepEqual([readdirSync(disk), readFileSync(at("disk/old"), "utf8")], [["old"], "old"]);
     } finally {
       execFileSync("umount", [disk]);
     }

@@ -18,6 +18,7 @@ const OF_THE_SYSTEM = new Map([
   ["EISDIR", ["bad-path", "names a folder where a file is meant."]],
   ["ENOTEMPTY", ["bad-path", "names a folder where a file is meant."]],
   ["ELOOP", ["bad-path", "leads through a link that ends nowhere."]],
+  ["ENXIO", ["bad-path", "names something that is no file."]],
   ["ENAMETOOLONG", ["bad-path", "is too long."]],
   ["EACCES", ["not-allowed", "The sandbox's user may not do this."]],
   ["EPERM", ["not-allowed", "The sandbox's user may not do this."]],

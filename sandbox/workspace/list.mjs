@@ -20,29 +20,30 @@ const LATEST_MS = 253_402_300_799_999;
 export function listFolder(workspace, path) {
   const parts = partsOf(path);
   const folder = whereIs(workspace, parts);
-  const { names, isWhole } = namesOf(folder);
-  names.sort((one, other) => Number(other.isFolder) - Number(one.isFolder) || (one.name < other.name ? -1 : 1));
-  const entries = names.slice(0, MAX_ENTRIES).map(({ name }) => describe(folder, name)).filter((entry) => entry !== undefined);
+  const { folders, isWhole } = namesOf(folder);
+  const names = [...folders.keys()];
+  names.sort((one, other) => Number(folders.get(other)) - Number(folders.get(one)) || (one < other ? -1 : 1));
+  const entries = names.slice(0, MAX_ENTRIES).map((name) => describe(folder, name)).filter((entry) => entry !== undefined);
   return { ok: true, path: parts.join("/"), truncated: !isWhole || names.length > MAX_ENTRIES, entries };
 }
 
-/** @param {string} path */
+/** Names, and whether they are folders'. Names that are no UTF-8 look alike, and like one that is. @param {string} path */
 function namesOf(path) {
-  /** @type {{ name: string, isFolder: boolean }[]} */
-  const names = [];
+  /** @type {Map<string, boolean>} */
+  const folders = new Map();
   const folder = opendirSync(path, { bufferSize: NAMES_AT_A_TIME });
   try {
     for (let entry = folder.readSync(); entry !== null; entry = folder.readSync()) {
-      if (names.length === MAX_NAMES) return { names, isWhole: false };
-      if (!isUpload(entry.name)) names.push({ name: entry.name, isFolder: entry.isDirectory() });
+      if (folders.size === MAX_NAMES) return { folders, isWhole: false };
+      if (!isUpload(entry.name)) folders.set(entry.name, entry.isDirectory());
     }
   } finally {
     folder.closeSync();
   }
-  return { names, isWhole: true };
+  return { folders, isWhole: true };
 }
 
-/** @param {string} folder @param {string} name @returns {Entry | undefined} undefined when it is gone by now */
+/** @param {string} folder @param {string} name @returns {Entry | undefined} undefined when it is gone by now, or its name is no UTF-8 */
 function describe(folder, name) {
   const stat = lstatSync(join(folder, name), { throwIfNoEntry: false });
   if (stat === undefined) return undefined;

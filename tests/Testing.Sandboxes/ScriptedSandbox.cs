@@ -12,6 +12,7 @@ public sealed class ScriptedSandbox(ScriptedSandboxHost host)
 {
     private readonly ConcurrentDictionary<string, ScriptedRun> _runs = new();
     private readonly ConcurrentDictionary<Attachment, byte> _attached = new();
+    private readonly ConcurrentQueue<ScriptedProgram> _programs = new();
     private JsonNode _hashes = new JsonObject();
     private long _epoch;
 
@@ -26,6 +27,7 @@ public sealed class ScriptedSandbox(ScriptedSandboxHost host)
     public void Kill()
     {
         IsAwake = false;
+        while (_programs.TryDequeue(out var program)) program.End(null);
         foreach (var run in _runs.Values)
         {
             run.Inherit();
@@ -43,6 +45,8 @@ public sealed class ScriptedSandbox(ScriptedSandboxHost host)
     }
 
     internal void Wake() => IsAwake = true;
+
+    internal void Begin(ScriptedProgram program) => _programs.Enqueue(program);
 
     internal Attachment Attach()
     {

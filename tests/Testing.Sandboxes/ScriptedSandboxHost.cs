@@ -108,6 +108,7 @@ public sealed class ScriptedSandboxHost : ISandboxHost
             throw new VaporForgeException(ErrorCodes.SandboxUnavailable, "The sandbox is not awake.");
         var run = new ScriptedProgram(program);
         Programs.Enqueue(run);
+        sandbox.Begin(run);
         _ = Program(run);
         return Task.FromResult<ISandboxProgram>(run);
     }

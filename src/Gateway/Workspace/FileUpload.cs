@@ -54,16 +54,23 @@ internal sealed class FileUpload(string sessionId, string path, long maxBytes, S
         while (!finishing.IsCompleted)
         {
             var read = await body.ReadAsync(http.RequestAborted);
-            for (var rest = read.Buffer; rest.Length > 0;)
+            try
             {
-                var piece = rest.Slice(0, Math.Min(rest.Length, FilePiece.MaxBytes));
-                rest = rest.Slice(piece.End);
-                sent += piece.Length;
-                if (sent > maxBytes) throw TooLarge();
-                if (!await sandbox.SendAsync(_uploadId, piece.ToArray(), http.RequestAborted)) return;
+                for (var rest = read.Buffer; rest.Length > 0;)
+                {
+                    var piece = rest.Slice(0, Math.Min(rest.Length, FilePiece.MaxBytes));
+                    rest = rest.Slice(piece.End);
+                    sent += piece.Length;
+                    if (sent > maxBytes) throw TooLarge();
+                    if (!await sandbox.SendAsync(_uploadId, piece.ToArray(), http.RequestAborted)) return;
+                }
+            }
+            finally
+            {
+                // In the middle of a read the server could not drop the rest, and would cut the caller off.
+                body.AdvanceTo(read.Buffer.End);
             }
 
-            body.AdvanceTo(read.Buffer.End);
             if (!read.IsCompleted) continue;
             await sandbox.SendAsync(_uploadId, [], http.RequestAborted);
             return;

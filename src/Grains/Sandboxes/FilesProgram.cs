@@ -34,7 +34,7 @@ internal sealed class FilesProgram(ISandboxProgram program, TimeProvider time) :
             throw new VaporForgeException(
                 ErrorCodes.SandboxUnavailable, $"The sandbox said nothing of its files within {limit.TotalSeconds:0.#} s.");
         }
-        catch (Exception e) when (e is IOException or JsonException or ObjectDisposedException)
+        catch (Exception e) when (e is IOException or InvalidDataException or JsonException or ObjectDisposedException)
         {
             throw Broken(e);
         }

@@ -86,7 +86,11 @@ internal sealed class ProcessProgram : ISandboxProgram
         if (_terminal is null) await Output.DisposeAsync();
         await Task.WhenAny(_ended, Task.Delay(EndGrace, _time, CancellationToken.None));
         await KillAsync();
+
+        // One that wiped its environment was not found; of what it started, its own children are.
+        _process.Kill(entireProcessTree: true);
         await _ended;
+        await ExitCode;
         _process.Dispose();
     }
 

@@ -17,6 +17,10 @@ public sealed class RefusalTests(SharedGateway shared) : IClassFixture<SharedGat
     [InlineData("GET", "/api/sessions/{id}/events")]
     [InlineData("GET", "/api/sessions/{id}/ws")]
     [InlineData("POST", "/api/sessions/{id}/messages")]
+    [InlineData("GET", "/api/sessions/{id}/files")]
+    [InlineData("PUT", "/api/sessions/{id}/files/content?path=a")]
+    [InlineData("POST", "/api/sessions/{id}/sandbox/restart")]
+    [InlineData("GET", "/api/sessions/{id}/terminal")]
     [InlineData("GET", "/api/activity")]
     [InlineData("POST", "/api/tickets")]
     [InlineData("GET", "/api/config/secrets")]
@@ -53,6 +57,14 @@ public sealed class RefusalTests(SharedGateway shared) : IClassFixture<SharedGat
     [InlineData("POST", "/approvals/a")]
     [InlineData("GET", "/events")]
     [InlineData("GET", "/ws")]
+    [InlineData("GET", "/files")]
+    [InlineData("GET", "/files/content?path=a")]
+    [InlineData("PUT", "/files/content?path=a")]
+    [InlineData("GET", "/sandbox")]
+    [InlineData("POST", "/sandbox/wake")]
+    [InlineData("POST", "/sandbox/sleep")]
+    [InlineData("POST", "/sandbox/restart")]
+    [InlineData("GET", "/terminal")]
     public async Task Another_users_session_looks_exactly_like_none(string method, string path)
     {
         var session = Host.Sessions.Add(GatewayHost.Bob);

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net.WebSockets;
 using System.Text.Json;
-using VaporForge.Gateway.Access;
 using VaporForge.Sessions;
 
 namespace VaporForge.Gateway.Tests.Sockets;
@@ -109,26 +108,26 @@ public sealed class SocketTests(SharedGateway shared) : IClassFixture<SharedGate
     {
         var session = Host.Sessions.Add(GatewayHost.Alice);
         session.BeginsTurns = true;
-        var cookie = ("Cookie", await SignInAsync());
+        var cookie = ("Cookie", await Host.SignInAsync(GatewayHost.Alice));
         var own = Host.Public.GetLeftPart(UriPartial.Authority);
-        foreach (var origin in new[] { "https://evil.example", "null", own + ".evil.example", null })
-            await Assert.ThrowsAsync<WebSocketException>(() => ConnectAsync(origin));
+        (string, string)[][] foreign =
+        [
+            [cookie],
+            [cookie, ("Origin", "https://evil.example")],
+            [cookie, ("Origin", "null")],
+            [cookie, ("Origin", own + ".evil.example")],
+            [cookie, ("Origin", own), ("Sec-Fetch-Site", "cross-site")],
+        ];
+        foreach (var headers in foreign) await Assert.ThrowsAsync<WebSocketException>(() => ConnectAsync(headers));
         Assert.Null(session.Active);
-        using var socket = await ConnectAsync(own);
+        Assert.Empty(session.Inputs);
+        using var socket = await ConnectAsync(cookie, ("Origin", own));
 
-        Task<SocketClient> ConnectAsync(string? origin) => SocketClient.OpenAsync(
+        Task<SocketClient> ConnectAsync(params (string, string)[] headers) => SocketClient.OpenAsync(
             Host,
             string.Format(CultureInfo.InvariantCulture, path, session.Id),
             string.Format(CultureInfo.InvariantCulture, query, session.Id),
-            origin is null ? [cookie] : [cookie, ("Origin", origin)]);
-    }
-
-    private async Task<string> SignInAsync()
-    {
-        var codes = Host.Services.GetRequiredService<SignInCodes>();
-        using var client = Host.Client(token: null);
-        using var response = await client.GetAsync($"/signin?code={await codes.CreateAsync(GatewayHost.Alice, CancellationToken.None)}");
-        return response.Headers.GetValues("Set-Cookie").Single().Split(';')[0];
+            headers);
     }
 
     private static async Task<(JsonElement Frame, JsonElement Answer)> FrameAndAnswerAsync(SocketClient socket)

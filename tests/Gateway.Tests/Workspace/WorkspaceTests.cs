@@ -1,6 +1,4 @@
 using System.Net;
-using System.Net.WebSockets;
-using System.Text;
 using System.Text.Json;
 
 namespace VaporForge.Gateway.Tests.Workspace;
@@ -85,50 +83,88 @@ public sealed class WorkspaceTests(SharedGateway shared) : IClassFixture<SharedG
     }
 
     [Fact]
-    public async Task A_terminal_says_back_what_is_typed_until_its_shell_ends()
+    public async Task A_body_without_a_length_that_grows_too_large_is_refused_and_leaves_nothing()
     {
-        var session = Host.Sessions.Add(GatewayHost.Alice);
-        using var socket = await ConnectAsync(session, "columns=100&rows=30");
-        Assert.Equal("100x30", (await NextAsync(socket)).Text);
-        await socket.SendAsync("ls"u8.ToArray(), WebSocketMessageType.Binary, true, CancellationToken.None);
-        Assert.Equal((WebSocketMessageType.Binary, "ls"), await NextAsync(socket));
-        await socket.SendAsync(
-            Encoding.UTF8.GetBytes("""{"type":"resize","columns":90,"rows":20}"""), WebSocketMessageType.Text, true, CancellationToken.None);
-        Assert.Equal("90x20", (await NextAsync(socket)).Text);
-        await socket.SendAsync("q"u8.ToArray(), WebSocketMessageType.Binary, true, CancellationToken.None);
-        Assert.Equal((WebSocketMessageType.Text, """{"type":"exit","exitCode":3}"""), await NextAsync(socket));
-        Assert.Equal(WebSocketMessageType.Close, (await NextAsync(socket)).Type);
-        Assert.Equal(WebSocketCloseStatus.NormalClosure, socket.CloseStatus);
+        await using var host = await GatewayHost.StartAsync(options => options.UploadMaxBytes = 100_000);
+        var session = host.Sessions.Add(GatewayHost.Alice);
+        using var client = host.Client();
+        using var request = new HttpRequestMessage(HttpMethod.Put, Content(session, "large")) { Content = new ByteArrayContent(new byte[12 << 20]) };
+        request.Headers.TransferEncodingChunked = true;
+        using var large = await client.SendAsync(request);
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, large.StatusCode);
+        Assert.Empty(session.Files);
+        await NothingIsOpenAsync(session);
     }
 
     [Fact]
-    public async Task A_terminal_is_the_owners_alone_and_an_operator_can_switch_them_off()
+    public async Task A_caller_that_goes_in_the_middle_of_an_upload_leaves_nothing()
     {
         var session = Host.Sessions.Add(GatewayHost.Alice);
-        await Assert.ThrowsAsync<WebSocketException>(() => ConnectAsync(session, "", GatewayHost.BobToken));
-        await Assert.ThrowsAsync<WebSocketException>(() => ConnectAsync(session, "columns=0"));
-        await using var host = await GatewayHost.StartAsync(options => options.Terminals = false);
-        using var client = host.Client();
-        using var off = await client.GetAsync($"/api/sessions/{host.Sessions.Add(GatewayHost.Alice).Id}/terminal");
-        Assert.Equal(HttpStatusCode.Forbidden, off.StatusCode);
+        await using (var caller = await RawHttp.ConnectAsync(Host.Public))
+        {
+            await caller.SendAsync(
+                $"PUT {Content(session, "half")} HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer {GatewayHost.AliceToken}\r\nContent-Length: 1000\r\n\r\nhalf");
+            await Eventually.TrueAsync(() => !session.Inputs.IsEmpty);
+        }
+
+        await NothingIsOpenAsync(session);
+        Assert.Empty(session.Files);
     }
+
+    [Fact]
+    public async Task A_sandbox_whose_disk_is_full_or_that_is_busy_says_so()
+    {
+        var session = Host.Sessions.Add(GatewayHost.Alice);
+        session.SandboxBytes = 1000;
+        using var client = Host.Client();
+        using var full = await client.PutAsync(Content(session, "large"), new ByteArrayContent(new byte[12 << 20]));
+        Assert.Equal(507, (int)full.StatusCode);
+        Assert.Contains("\"code\":\"disk-full\"", await full.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Empty(session.Files);
+        session.SandboxFault = () => new VaporForgeException(ErrorCodes.SandboxBusy, "Too much is open.");
+        foreach (var call in new[]
+        {
+            client.GetAsync($"/api/sessions/{session.Id}/files"),
+            client.GetAsync(Content(session, "f")),
+            client.PutAsync(Content(session, "f"), new StringContent("x")),
+        })
+        {
+            using var busy = await call;
+            Assert.Equal((HttpStatusCode.TooManyRequests, 5), (busy.StatusCode, busy.Headers.RetryAfter!.Delta!.Value.Seconds));
+        }
+    }
+
+    [Fact]
+    public async Task A_file_that_became_shorter_meanwhile_does_not_look_whole()
+    {
+        var session = Host.Sessions.Add(GatewayHost.Alice);
+        session.Files["f"] = new byte[200_000];
+        session.MissingBytes = 1;
+        using var client = Host.Client();
+        using var read = await client.GetAsync(Content(session, "f"), HttpCompletionOption.ResponseHeadersRead);
+        Assert.Equal(200_000, read.Content.Headers.ContentLength);
+        await Assert.ThrowsAsync<HttpRequestException>(() => read.Content.ReadAsByteArrayAsync());
+    }
+
+    [Fact]
+    public async Task Another_site_changes_nothing_with_the_cookie_of_a_user()
+    {
+        var session = Host.Sessions.Add(GatewayHost.Alice);
+        var cookie = await Host.SignInAsync(GatewayHost.Alice);
+        using var client = Host.Client(token: null);
+        foreach (var (method, path) in new[] { ("PUT", Content(session, "f")), ("POST", $"/api/sessions/{session.Id}/sandbox/restart") })
+        {
+            using var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = new StringContent("x") };
+            request.Headers.Add("Cookie", cookie);
+            request.Headers.Add("Origin", "https://evil.example");
+            using var refused = await client.SendAsync(request);
+            Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
+        }
+
+        Assert.Empty(session.Files);
+    }
+
+    private static Task NothingIsOpenAsync(FakeSession session) => Eventually.TrueAsync(() => session.Inputs.IsEmpty, "nothing is open in the sandbox");
 
     private static string Content(FakeSession session, string path) => $"/api/sessions/{session.Id}/files/content?path={path}";
-
-    private async Task<ClientWebSocket> ConnectAsync(FakeSession session, string query, string token = GatewayHost.AliceToken)
-    {
-        var socket = new ClientWebSocket();
-        socket.Options.SetRequestHeader("Authorization", $"Bearer {token}");
-        var address = new UriBuilder(Host.Public) { Scheme = "ws", Path = $"/api/sessions/{session.Id}/terminal", Query = query };
-        await socket.ConnectAsync(address.Uri, CancellationToken.None);
-        return socket;
-    }
-
-    private static async Task<(WebSocketMessageType Type, string Text)> NextAsync(ClientWebSocket socket)
-    {
-        using var timeout = new CancellationTokenSource(Eventually.Limit);
-        var buffer = new byte[4096];
-        var received = await socket.ReceiveAsync(buffer.AsMemory(), timeout.Token);
-        return (received.MessageType, Encoding.UTF8.GetString(buffer, 0, received.Count));
-    }
 }

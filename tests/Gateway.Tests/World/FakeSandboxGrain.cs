@@ -1,5 +1,5 @@
-using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using System.Text;
 using System.Threading.Channels;
 using VaporForge.Sandboxes;
 using VaporForge.Sessions;
@@ -9,9 +9,9 @@ namespace VaporForge.Gateway.Tests.World;
 /// <summary>The sandbox of a fake session: files in memory, and a terminal that says back what is typed.</summary>
 internal sealed class FakeSandboxGrain(FakeSessions sessions) : Grain, ISandboxGrain
 {
-    private readonly ConcurrentDictionary<string, Channel<byte[]>> _inputs = new();
+    private FakeSession Session => sessions.Find(this.GetPrimaryKeyString())!;
 
-    private SortedDictionary<string, byte[]> Files => sessions.Find(this.GetPrimaryKeyString())!.Files;
+    private SortedDictionary<string, byte[]> Files => Session.Files;
 
     public Task<string?> CheckHostAsync(CancellationToken cancellationToken) => Task.FromResult(sessions.SandboxHostFault);
 
@@ -25,6 +25,7 @@ internal sealed class FakeSandboxGrain(FakeSessions sessions) : Grain, ISandboxG
 
     public Task<FolderListing> ListFilesAsync(SandboxClaim claim, string path, CancellationToken cancellationToken)
     {
+        Fail();
         lock (Files)
         {
             var entries = Files.Select(file => new FolderEntry(file.Key, "file", file.Value.Length, DateTimeOffset.UnixEpoch));
@@ -35,26 +36,29 @@ internal sealed class FakeSandboxGrain(FakeSessions sessions) : Grain, ISandboxG
     public async IAsyncEnumerable<FilePiece> ReadFileAsync(
         SandboxClaim claim, string path, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        Fail();
         byte[]? file;
         lock (Files) Files.TryGetValue(path, out file);
         if (file is null) throw new VaporForgeException(ErrorCodes.FileNotFound, "There is no such file.");
         yield return new FilePiece(file.Length, []);
-        foreach (var piece in file.Chunk(FilePiece.MaxBytes)) yield return new FilePiece(file.Length, piece);
+        foreach (var piece in file.SkipLast(Session.MissingBytes).Chunk(FilePiece.MaxBytes)) yield return new FilePiece(file.Length, piece);
         await Task.CompletedTask;
     }
 
     public async IAsyncEnumerable<UploadStep> WriteFileAsync(
         SandboxClaim claim, string uploadId, string path, long limitBytes, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var input = Open(uploadId);
+        using var input = Open(uploadId);
         yield return new UploadStep(null);
-        var bytes = new List<byte>();
-        await foreach (var piece in input.ReadAllAsync(cancellationToken))
+        var (bytes, isWhole) = (new List<byte>(), false);
+        await foreach (var piece in input.Reader.ReadAllAsync(cancellationToken))
         {
-            if (piece.Length == 0) break;
+            if (isWhole = piece.Length == 0) break;
             bytes.AddRange(piece);
+            if (bytes.Count > Session.SandboxBytes) throw new VaporForgeException(ErrorCodes.DiskFull, "The sandbox's disk is full.");
         }
 
+        if (!isWhole) throw new VaporForgeException(ErrorCodes.SandboxUnavailable, "The sandbox went away.");
         bool isNew;
         lock (Files)
         {
@@ -68,23 +72,29 @@ internal sealed class FakeSandboxGrain(FakeSessions sessions) : Grain, ISandboxG
     public async IAsyncEnumerable<TerminalOutput> OpenTerminalAsync(
         SandboxClaim claim, string terminalId, TerminalSize size, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var input = Open(terminalId);
+        using var input = Open(terminalId);
         yield return new TerminalOutput([]);
-        yield return new TerminalOutput(System.Text.Encoding.UTF8.GetBytes($"{size.Columns}x{size.Rows}"));
-        await foreach (var typed in input.ReadAllAsync(cancellationToken))
+        yield return new TerminalOutput(Encoding.UTF8.GetBytes($"{size.Columns}x{size.Rows}"));
+        int? exitCode = null;
+        await foreach (var typed in input.Reader.ReadAllAsync(cancellationToken))
         {
-            if (typed is [(byte)'q']) break;
+            if (typed is [(byte)'q'])
+            {
+                exitCode = 3;
+                break;
+            }
+
             yield return new TerminalOutput(typed);
         }
 
-        yield return new TerminalOutput([], HasEnded: true, ExitCode: 3);
+        yield return new TerminalOutput([], HasEnded: true, exitCode);
     }
 
     public Task<bool> SendAsync(string inputId, byte[] bytes, CancellationToken cancellationToken) =>
-        Task.FromResult(_inputs.TryGetValue(inputId, out var input) && input.Writer.TryWrite(bytes));
+        Task.FromResult(Session.Inputs.TryGetValue(inputId, out var input) && input.Writer.TryWrite(bytes));
 
     public Task<bool> ResizeTerminalAsync(string terminalId, TerminalSize size, CancellationToken cancellationToken) =>
-        SendAsync(terminalId, System.Text.Encoding.UTF8.GetBytes($"{size.Columns}x{size.Rows}"), cancellationToken);
+        SendAsync(terminalId, Encoding.UTF8.GetBytes($"{size.Columns}x{size.Rows}"), cancellationToken);
 
     public Task WarmAsync(long epoch, string userId, string agent) => throw NotCalled();
 
@@ -107,17 +117,43 @@ internal sealed class FakeSandboxGrain(FakeSessions sessions) : Grain, ISandboxG
 
     public Task RemoveAsync(long epoch, bool withData, CancellationToken cancellationToken) => throw NotCalled();
 
-    private ChannelReader<byte[]> Open(string inputId)
+    private void Fail()
     {
-        var input = Channel.CreateUnbounded<byte[]>();
-        _inputs[inputId] = input;
-        return input.Reader;
+        if (Session.SandboxFault() is { } fault) throw fault;
+    }
+
+    private OpenInput Open(string inputId)
+    {
+        Fail();
+        return new OpenInput(Session, inputId);
     }
 
     private static SandboxDetails Details(SandboxState state) => new(state, "process");
 
-    private static SandboxDetails WhenIdle(SandboxClaim claim, SandboxState state) =>
-        claim.IsBusy ? throw new VaporForgeException(ErrorCodes.SessionBusy, "A turn runs.") : Details(state);
+    private SandboxDetails WhenIdle(SandboxClaim claim, SandboxState state)
+    {
+        if (claim.IsBusy) throw new VaporForgeException(ErrorCodes.SessionBusy, "A turn runs.");
+        Session.PutSandboxDown();
+        return Details(state);
+    }
 
     private static InvalidOperationException NotCalled() => new("The gateway does not call this.");
+
+    /// <summary>Counts as open in the sandbox until it is disposed.</summary>
+    private sealed class OpenInput : IDisposable
+    {
+        private readonly FakeSession _session;
+        private readonly string _id;
+        private readonly Channel<byte[]> _bytes = Channel.CreateUnbounded<byte[]>();
+
+        public OpenInput(FakeSession session, string id)
+        {
+            (_session, _id) = (session, id);
+            session.Inputs[id] = _bytes;
+        }
+
+        public ChannelReader<byte[]> Reader => _bytes.Reader;
+
+        public void Dispose() => _session.Inputs.TryRemove(_id, out _);
+    }
 }

@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Text;
+using System.Threading.Channels;
 using VaporForge.Sessions;
 
 namespace VaporForge.Gateway.Tests.World;
@@ -84,6 +86,18 @@ internal sealed class FakeSession(string id, string userId)
     /// <summary>The workspace. Lock it.</summary>
     public SortedDictionary<string, byte[]> Files { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>What is open in the sandbox, and takes bytes.</summary>
+    public ConcurrentDictionary<string, Channel<byte[]>> Inputs { get; } = new();
+
+    /// <summary>Asked before anything is opened in the sandbox; an exception that it gives is thrown.</summary>
+    public Func<Exception?> SandboxFault { get; set; } = () => null;
+
+    /// <summary>What the sandbox's disk holds.</summary>
+    public long SandboxBytes { get; set; } = long.MaxValue;
+
+    /// <summary>Of a file that is read, so many bytes do not come: it became shorter meanwhile.</summary>
+    public int MissingBytes { get; set; }
+
     /// <summary>Clears refuse while a turn runs.</summary>
     public int Clears;
 
@@ -154,6 +168,12 @@ internal sealed class FakeSession(string id, string userId)
             changed.TrySetException(reason);
             _ = changed.Task.Exception;
         }
+    }
+
+    /// <summary>Ends all that is open in the sandbox, as its sleep does.</summary>
+    public void PutSandboxDown()
+    {
+        foreach (var input in Inputs.Values) input.Writer.TryComplete();
     }
 
     public (Frame[] Frames, Task Changed, long Head) After(long seq, int max)

@@ -57,6 +57,7 @@ internal sealed class FakeSessionGrain(FakeSessions sessions) : Grain, IChatSess
     public Task<SessionChange> DeleteAsync(CancellationToken cancellationToken) => Change(session =>
     {
         session.Deleted = true;
+        session.PutSandboxDown();
         session.KillOwner(new VaporForgeException(ErrorCodes.SessionNotFound, "There is no such session."));
         return SessionChange.Changed;
     });

@@ -78,6 +78,15 @@ internal sealed class GatewayHost : IAsyncDisposable
         await Access.AddTokenAsync(userId, Credentials.Hash(token), "test", CancellationToken.None);
     }
 
+    /// <summary>The cookie of a browser that a user has signed in.</summary>
+    public async Task<string> SignInAsync(string userId)
+    {
+        using var client = Client(token: null);
+        var code = await Services.GetRequiredService<SignInCodes>().CreateAsync(userId, CancellationToken.None);
+        using var response = await client.GetAsync($"/signin?code={code}");
+        return response.Headers.GetValues("Set-Cookie").Single().Split(';')[0];
+    }
+
     /// <summary>A client of the public listener.</summary>
     public HttpClient Client(string? token = AliceToken)
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using VaporForge.Grains.Sandboxes;
 using VaporForge.Sandboxes.Tests.Support;
 using VaporForge.Silo.Sandboxes;
 using VaporForge.Testing;
@@ -308,6 +309,21 @@ public sealed class ProcessHostTests
         await using (var shell = await world.AttachAsync("s1")) await shell.RunAsync("echo after >&2");
 
         Assert.Equal("after\n", await File.ReadAllTextAsync(world.Folders("s1").Diagnostics));
+    }
+
+    [LinuxFact]
+    public async Task Program_that_wipes_its_environment_ends_when_it_is_disposed()
+    {
+        await using var world = new ProcessWorld();
+        await using var shell = await world.WakeAsync("s1");
+        var spec = new ProgramSpec(["/usr/bin/env", "-i", "/bin/sh", "-c", "echo $$-; exec sleep 300"]);
+        await using var program = new RunningProgram(await world.Host.RunAsync("s1", spec, CancellationToken.None));
+        await program.HearAsync("-");
+
+        await program.EndAsync();
+
+        Assert.Equal(128 + 9, await program.ExitCode);
+        Assert.False(Directory.Exists($"/proc/{program.Said.Split('-')[0]}"));
     }
 
     private static long BytesOnDisk(string file)

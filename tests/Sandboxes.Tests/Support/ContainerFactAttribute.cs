@@ -6,5 +6,5 @@ namespace VaporForge.Sandboxes.Tests.Support;
 /// image of.</summary>
 internal sealed class ContainerFactAttribute : FactAttribute
 {
-    public ContainerFactAttribute() => Skip = Prerequisite.Docker.SkipReason ?? TestImage.SkipReason;
+    public ContainerFactAttribute() => Skip = Prerequisite.Docker.SkipReason ?? Prerequisite.Busybox.SkipReason;
 }

@@ -9,7 +9,7 @@ namespace VaporForge.Sandboxes.Tests.Support;
 
 /// <summary>One installation of its own on the machine's Docker Engine; leaves nothing behind. What a killed test run
 /// left is removed by the next one, which knows it by the process id in the instance's name.</summary>
-internal sealed class DockerWorld : IAsyncDisposable
+internal sealed class DockerWorld : ISandboxWorld
 {
     private static readonly Lazy<Task> LeftoversRemoved = new(RemoveLeftoversAsync);
     private static int _last;
@@ -30,6 +30,7 @@ internal sealed class DockerWorld : IAsyncDisposable
     public DockerEngine Engine { get; }
     public SandboxNames Names { get; }
     public DockerSandboxHost Host { get; }
+    ISandboxHost ISandboxWorld.Host => Host;
 
     public static async Task<DockerWorld> CreateAsync(Action<DockerOptions>? configure = null)
     {

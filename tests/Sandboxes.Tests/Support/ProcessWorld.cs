@@ -7,7 +7,7 @@ namespace VaporForge.Sandboxes.Tests.Support;
 
 /// <summary>A process host with a folder of its own. In the place of an agent host runs a shell; leaves nothing
 /// behind.</summary>
-internal sealed class ProcessWorld : IAsyncDisposable
+internal sealed class ProcessWorld : ISandboxWorld
 {
     public ProcessWorld()
     {
@@ -22,6 +22,7 @@ internal sealed class ProcessWorld : IAsyncDisposable
     public string AgentHost { get; }
     public ProcessOptions Options { get; }
     public ProcessSandboxHost Host { get; }
+    ISandboxHost ISandboxWorld.Host => Host;
 
     public ProcessSandboxHost NewHost() => new(
         Microsoft.Extensions.Options.Options.Create(Options), TimeProvider.System, NullLogger<ProcessSandboxHost>.Instance);

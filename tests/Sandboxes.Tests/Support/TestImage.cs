@@ -2,6 +2,7 @@ using System.Formats.Tar;
 using System.Text;
 using VaporForge.Docker.Engine;
 using VaporForge.Docker.Sandboxes;
+using VaporForge.Testing.Prerequisites;
 
 namespace VaporForge.Sandboxes.Tests.Support;
 
@@ -9,23 +10,17 @@ namespace VaporForge.Sandboxes.Tests.Support;
 /// is done in the sandbox. Made once, kept between runs.</summary>
 internal static class TestImage
 {
-    public const string Name = "vaporforge-sandboxes-test:3";
+    public const string Name = "vaporforge-sandboxes-test:4";
 
     private const int Agent = 10001;
     private const UnixFileMode Executable = (UnixFileMode)0b111_101_101;
-    private static readonly string[] Candidates = ["/bin/busybox", "/usr/bin/busybox"];
     private static readonly SemaphoreSlim Making = new(1);
 
     private static readonly string[] Tools =
     [
         "cat", "date", "dd", "df", "echo", "grep", "head", "id", "ip", "kill", "ls", "mkdir", "mount", "nc", "nslookup", "printf", "sh",
-        "sleep", "stat", "tail", "timeout", "touch", "true", "wc", "yes", "env", "hostname", "ps", "chmod", "cp", "seq",
+        "sleep", "stat", "tail", "timeout", "touch", "true", "wc", "yes", "env", "hostname", "ps", "chmod", "cp", "seq", "stty", "setsid",
     ];
-
-    /// <summary>Null when the image can be made here.</summary>
-    public static string? SkipReason { get; } = FindBusybox() is not null || Required.Names("docker")
-        ? null
-        : "Needs a static busybox to make a small image of; install busybox-static.";
 
     public static async Task EnsureAsync(DockerEngine engine)
     {
@@ -62,7 +57,7 @@ internal static class TestImage
             foreach (var folder in (string[])["bin", "etc", "home", "proc", "sys", "dev", "tmp", "run"]) await AddAsync(tar, folder, 0);
             await AddAsync(tar, "workspace", Agent);
             await AddAsync(tar, "home/agent", Agent);
-            using var busybox = new MemoryStream(await File.ReadAllBytesAsync(FindBusybox() ?? throw new FileNotFoundException("busybox")));
+            using var busybox = new MemoryStream(await File.ReadAllBytesAsync(Prerequisite.FindBusybox() ?? throw new FileNotFoundException("busybox")));
             await tar.WriteEntryAsync(new PaxTarEntry(TarEntryType.RegularFile, "bin/busybox") { Mode = Executable, DataStream = busybox });
             foreach (var tool in Tools)
                 await tar.WriteEntryAsync(new PaxTarEntry(TarEntryType.SymbolicLink, $"bin/{tool}") { LinkName = "busybox" });
@@ -72,8 +67,6 @@ internal static class TestImage
 
         return bytes.ToArray();
     }
-
-    private static string? FindBusybox() => Candidates.FirstOrDefault(File.Exists);
 
     private static Task AddAsync(TarWriter tar, string folder, int owner) =>
         tar.WriteEntryAsync(new PaxTarEntry(TarEntryType.Directory, folder) { Mode = Executable, Uid = owner, Gid = owner });

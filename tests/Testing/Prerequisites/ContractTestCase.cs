@@ -18,10 +18,9 @@ public sealed class ContractTestCase : XunitTestCase
 
     protected override string GetSkipReason(IAttributeInfo factAttribute)
     {
-        var needs = TestMethod.TestClass.Class.GetCustomAttributes(typeof(NeedsAttribute)).FirstOrDefault();
-        var reason = needs is null
-            ? null
-            : Prerequisite.Of(needs.GetConstructorArguments().OfType<string>().Single()).SkipReason;
+        var reason = TestMethod.TestClass.Class.GetCustomAttributes(typeof(NeedsAttribute))
+            .Select(needs => Prerequisite.Of(needs.GetConstructorArguments().OfType<string>().Single()).SkipReason)
+            .FirstOrDefault(reason => reason is not null);
         return reason ?? base.GetSkipReason(factAttribute);
     }
 }

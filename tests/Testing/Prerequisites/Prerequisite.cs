@@ -9,16 +9,25 @@ namespace VaporForge.Testing.Prerequisites;
 public sealed class Prerequisite
 {
     private const string RequireVariable = "VF_TEST_REQUIRE";
+    private static readonly string[] Busyboxes = ["/bin/busybox", "/usr/bin/busybox"];
+
     private readonly Lazy<bool> _isThere;
     private readonly string _remedy;
+    private readonly string[] _requiredBy;
 
-    private Prerequisite(string name, Func<bool> isThere, string remedy)
+    /// <param name="requiredBy">Who requires one of these requires this too.</param>
+    private Prerequisite(string name, Func<bool> isThere, string remedy, params string[] requiredBy)
     {
-        (Name, _isThere, _remedy) = (name, new Lazy<bool>(isThere), remedy);
+        (Name, _isThere, _remedy, _requiredBy) = (name, new Lazy<bool>(isThere), remedy, [name, .. requiredBy]);
     }
+
+    public static Prerequisite Linux { get; } = new("linux", OperatingSystem.IsLinux, "sandboxes as plain processes are for Linux");
 
     public static Prerequisite Docker { get; } = new(
         "docker", AnswersDockerPing, "no Docker Engine answers; install docker.io, start dockerd, and see that its socket is open to you");
+
+    public static Prerequisite Busybox { get; } = new(
+        "busybox", () => FindBusybox() is not null, "there is no static busybox to make a small image of; install busybox-static", "docker");
 
     public static Prerequisite Postgres { get; } = new(
         "postgres", () => PostgresTools.Folder is not null, "initdb is neither on the PATH nor under /usr/lib/postgresql; install postgresql");
@@ -39,10 +48,10 @@ public sealed class Prerequisite
 
     private bool IsRequired => (Environment.GetEnvironmentVariable(RequireVariable) ?? "")
         .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-        .Contains(Name, StringComparer.OrdinalIgnoreCase);
+        .Intersect(_requiredBy, StringComparer.OrdinalIgnoreCase).Any();
 
     public static Prerequisite Of(string name) =>
-        new[] { Docker, Postgres, Chromium, Claude, Orleans }.Single(prerequisite => prerequisite.Name == name);
+        new[] { Linux, Docker, Busybox, Postgres, Chromium, Claude, Orleans }.Single(prerequisite => prerequisite.Name == name);
 
     /// <summary>The first of these programs that is on the PATH.</summary>
     public static string? Find(params ReadOnlySpan<string> programs)
@@ -56,6 +65,8 @@ public sealed class Prerequisite
 
         return null;
     }
+
+    public static string? FindBusybox() => Busyboxes.FirstOrDefault(File.Exists);
 
     private static bool AnswersDockerPing()
     {
