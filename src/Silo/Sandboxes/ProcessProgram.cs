@@ -8,8 +8,9 @@ namespace VaporForge.Silo.Sandboxes;
 /// environment.</summary>
 internal sealed class ProcessProgram : ISandboxProgram
 {
-    /// <summary>Opens the terminal, and becomes the program with it: setsid makes it the one that it is controlled from.</summary>
-    private const string OnTerminal = """exec setsid -c "$@" <"$0" >"$0" 2>&1""";
+    /// <summary>Opens the terminal, and becomes the program with it: setsid makes it the one that it is controlled from. A server that
+    /// a script started in its background ignores interrupts; what is typed here must not be.</summary>
+    private const string OnTerminal = """exec env --default-signal setsid -c "$@" <"$0" >"$0" 2>&1""";
 
     /// <summary>How long programs may take to end when their input has ended, or their terminal has hung up.</summary>
     private static readonly TimeSpan EndGrace = TimeSpan.FromSeconds(1);
