@@ -7,7 +7,7 @@ import { answer, counted, growth, hasWords, roles, say, statusIs, until, words }
 
 /** @typedef {import("playwright-core").Page} Page */
 
-/** @param {import("./clients.mjs").ClientWorld<import("../page/vaporforge.mjs").VaporForge>} world */
+/** @param {import("./clients.mjs").ClientWorld} world */
 export function testAnyClient(world) {
   /** The session's status as the server has it. @param {Page} page @param {RegExp} status */
   const serverSays = (page, status) => {

@@ -7,8 +7,8 @@ import { build } from "esbuild";
 
 const PAGES = fileURLToPath(new URL("pages/", import.meta.url));
 
-/** @param {"use-chat" | "use-agent-chat"} name @param {string} folder */
-export async function buildPage(name, folder) {
+/** @param {"use-chat" | "use-agent-chat"} name @param {string} folder @param {string} [file]  its name */
+export async function buildPage(name, folder, file = "index.html") {
   await build({
     entryPoints: [join(PAGES, `${name}.jsx`)],
     outfile: join(folder, "page.js"),
@@ -20,5 +20,5 @@ export async function buildPage(name, folder) {
     define: { "process.env.NODE_ENV": '"production"' },
     logLevel: "error",
   });
-  await copyFile(join(PAGES, "index.html"), join(folder, "index.html"));
+  await copyFile(join(PAGES, "index.html"), join(folder, file));
 }

@@ -7,31 +7,24 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach } from "node:test";
 import { RealWorld } from "../page/real-world.mjs";
+import { VaporForge } from "../page/vaporforge.mjs";
 import { buildPage } from "./build-page.mjs";
 
 /** @typedef {import("playwright-core").Page} Page */
-/** @typedef {import("../page/server.mjs").Server} Server */
 
 const PATIENCE_MS = 20_000;
 const LOOK_EVERY_MS = 20;
 
-/**
- * A server that serves one of the pages.
- * @template {Server} S
- * @extends {RealWorld<S>}
- */
+/** A server that serves one of the pages. @extends {RealWorld<VaporForge>} */
 export class ClientWorld extends RealWorld {
   #name;
   #folder;
   #chats = 0;
 
-  /**
-   * @param {"use-chat" | "use-agent-chat"} name
-   * @param {(environment: Record<string, string>) => S} serverWith
-   */
-  constructor(name, serverWith) {
+  /** @param {"use-chat" | "use-agent-chat"} name */
+  constructor(name) {
     const folder = mkdtempSync(join(tmpdir(), "vf-page-"));
-    super(serverWith({ VF_Gateway__UiFolder: folder }));
+    super(new VaporForge({ VF_Gateway__UiFolder: folder }));
     this.#name = name;
     this.#folder = folder;
     afterEach(() => assert.deepEqual(this.person.unexpected(EXPECTED), []));

@@ -3,12 +3,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { describeInChromium } from "../page/browser.mjs";
-import { VaporForge } from "../page/vaporforge.mjs";
 import { testAnyClient } from "./any-client.mjs";
 import { answer, ClientWorld, counted, growth, hasWords, roles, say, statusIs, until, words } from "./clients.mjs";
 
 describeInChromium("useAgentChat", () => {
-  const world = new ClientWorld("use-agent-chat", (environment) => new VaporForge(environment));
+  const world = new ClientWorld("use-agent-chat");
   testAnyClient(world);
 
   test("comes back by itself when the server was killed in the middle of an answer", async () => {

@@ -1,8 +1,7 @@
 /** The real useChat of @ai-sdk/react against a real server. */
 
 import { describeInChromium } from "../page/browser.mjs";
-import { VaporForge } from "../page/vaporforge.mjs";
 import { testAnyClient } from "./any-client.mjs";
 import { ClientWorld } from "./clients.mjs";
 
-describeInChromium("useChat", () => testAnyClient(new ClientWorld("use-chat", (environment) => new VaporForge(environment))));
+describeInChromium("useChat", () => testAnyClient(new ClientWorld("use-chat")));
