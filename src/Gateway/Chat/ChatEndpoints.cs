@@ -28,7 +28,8 @@ internal static class ChatEndpoints
         chat.MapGet("/{id}/stream", ResumeAsync)
             .WithTags(Tag)
             .WithSummary("Streams the running turn from its beginning")
-            .WithDescription("204 when no turn runs. start.messageId is the id under which the message will be in the history.")
+            .WithDescription("204 when no turn runs, unless the history that was read a moment ago lacked the answer of one that has "
+                + "ended since: then that one. start.messageId is the id under which the message will be in the history.")
             .Produces<string>(StatusCodes.Status200OK, StreamType)
             .Produces(StatusCodes.Status204NoContent)
             .Fails(404);
@@ -71,17 +72,22 @@ internal static class ChatEndpoints
 
     private static async Task ResumeAsync(string id, HttpContext http, ClientSessions sessions, ChatStreams streams)
     {
-        var turn = await sessions.ExistsAsync(id, http.User.Id(), http.RequestAborted)
-            ? await streams.FindActiveTurnAsync(id, http.RequestAborted)
-            : null;
+        var exists = await sessions.ExistsAsync(id, http.User.Id(), http.RequestAborted);
+        var turn = exists ? await streams.FindActiveTurnAsync(id, http.RequestAborted) : null;
+        if (exists && MissingAnswer.Take(http, id) is { } messageId)
+            turn ??= await streams.FindTurnAsync(id, messageId, http.RequestAborted);
         if (turn is null) http.Response.StatusCode = StatusCodes.Status204NoContent;
         else await streams.SendAsync(http, id, turn);
     }
 
-    private static async Task<IResult> ReadAsync(string id, HttpContext http, ClientSessions sessions, ISessionReader reader)
+    private static async Task<IResult> ReadAsync(
+        string id, HttpContext http, ClientSessions sessions, SessionCalls calls, ISessionReader reader)
     {
         if (!await sessions.ExistsAsync(id, http.User.Id(), http.RequestAborted)) return UiMessageJson.Answer([]);
-        return UiMessageJson.Answer(await reader.ReadMessagesAsync(id, http.RequestAborted));
+        var session = await calls.CallAsync(id, (grain, ct) => grain.DescribeAsync(ct), http.RequestAborted);
+        var history = await reader.ReadMessagesAsync(id, http.RequestAborted);
+        MissingAnswer.Remember(http, id, session?.ActiveTurn, history);
+        return UiMessageJson.Answer(history);
     }
 
     private static async Task<IResult> StopAsync(string id, HttpContext http, ClientSessions sessions, SessionCalls calls)

@@ -53,6 +53,32 @@ public sealed class ChatTests(SharedGateway shared) : IClassFixture<SharedGatewa
     }
 
     [Fact]
+    public async Task An_answer_that_is_complete_between_history_and_resume_is_streamed_once()
+    {
+        using var client = Host.Client(keepsCookies: true);
+        var session = Add();
+        session.Submit(new SubmitPrompt("hello", null, null, WhenBusy.Queue));
+        session.Say("text-delta", """{"text":"hi"}""");
+        Assert.DoesNotContain("assistant", await client.GetStringAsync($"/api/chat/{session.Id}/messages"), StringComparison.Ordinal);
+        session.EndTurn(text: "hi");
+        await using (var stream = await SseClient.OpenAsync(client, $"/api/chat/{session.Id}/stream"))
+            Assert.Equal(["start", "start-step", "text-start", "text-delta", "text-end", "finish-step", "finish", "[DONE]"], await TypesAsync(stream, 8));
+        Assert.Equal(HttpStatusCode.NoContent, (await client.GetAsync($"/api/chat/{session.Id}/stream")).StatusCode);
+    }
+
+    [Fact]
+    public async Task An_answer_that_a_later_history_has_is_not_streamed_again()
+    {
+        using var client = Host.Client(keepsCookies: true);
+        var session = Add();
+        session.Submit(new SubmitPrompt("hello", null, null, WhenBusy.Queue));
+        await client.GetStringAsync($"/api/chat/{session.Id}/messages");
+        session.EndTurn(text: "hi");
+        Assert.Contains("assistant", await client.GetStringAsync($"/api/chat/{session.Id}/messages"), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NoContent, (await client.GetAsync($"/api/chat/{session.Id}/stream")).StatusCode);
+    }
+
+    [Fact]
     public async Task Resume_streams_the_running_turn_from_its_beginning_and_answers_204_when_nothing_runs()
     {
         using var client = Host.Client();

@@ -88,10 +88,10 @@ internal sealed class GatewayHost : IAsyncDisposable
     }
 
     /// <summary>A client of the public listener.</summary>
-    public HttpClient Client(string? token = AliceToken)
+    public HttpClient Client(string? token = AliceToken, bool keepsCookies = false)
     {
         var client = new HttpClient(
-            new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = Public };
+            new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = keepsCookies }) { BaseAddress = Public };
         if (token is not null)
             client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         return client;

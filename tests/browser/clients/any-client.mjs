@@ -61,6 +61,7 @@ export function testAnyClient(world) {
   test("goes on after a reload before the first word", async () => {
     const page = await world.open();
     await say(page, "demo: words=1 delay=0");
+    await hasWords(page, 1);
     await statusIs(page, "ready");
     await say(page, "demo: words=50 delay=50");
     // Until then the prompt is in the browser only, which forgets it.
