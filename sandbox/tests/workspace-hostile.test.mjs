@@ -5,25 +5,11 @@ import { execFileSync } from "node:child_process";
 import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
-import { after, beforeEach, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import { partsOf } from "../workspace/paths.mjs";
-import { END, pieceOf, Workspace } from "./workspace-run.mjs";
+import { at, END, makeWorkspaces, pieceOf, Workspace, workspace } from "./workspace-run.mjs";
 
-/** @type {Workspace[]} */
-const made = [];
-/** @type {Workspace} */
-let workspace;
-
-beforeEach(() => {
-  workspace = new Workspace();
-  made.push(workspace);
-});
-after(() => {
-  for (const one of made) one.remove();
-});
-
-/** @param {string} path */
-const at = (path) => join(workspace.root, path);
+makeWorkspaces();
 
 /** @param {string} verb @param {string} path */
 async function refusalOf(verb, path) {

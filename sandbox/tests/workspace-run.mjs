@@ -4,6 +4,7 @@ import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { after, beforeEach } from "node:test";
 import { fileURLToPath } from "node:url";
 
 const PROGRAM = fileURLToPath(new URL("../workspace/files.mjs", import.meta.url));
@@ -38,6 +39,27 @@ export class Workspace {
   remove() {
     rmSync(this.#folder, { recursive: true, force: true });
   }
+}
+
+/** That of the present test. @type {Workspace} */
+export let workspace;
+
+/** Each test of the file has a workspace of its own. */
+export function makeWorkspaces() {
+  /** @type {Workspace[]} */
+  const made = [];
+  beforeEach(() => {
+    workspace = new Workspace();
+    made.push(workspace);
+  });
+  after(() => {
+    for (const one of made) one.remove();
+  });
+}
+
+/** Where that lies in the present workspace. @param {string} path */
+export function at(path) {
+  return join(workspace.root, path);
 }
 
 export const END = Buffer.alloc(4);

@@ -4,24 +4,10 @@ import {
   chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, truncateSync, utimesSync, writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import { after, beforeEach, describe, test } from "node:test";
-import { END, pieceOf, Workspace } from "./workspace-run.mjs";
+import { beforeEach, describe, test } from "node:test";
+import { at, END, makeWorkspaces, pieceOf, workspace } from "./workspace-run.mjs";
 
-/** @type {Workspace[]} */
-const made = [];
-/** @type {Workspace} */
-let workspace;
-
-beforeEach(() => {
-  workspace = new Workspace();
-  made.push(workspace);
-});
-after(() => {
-  for (const one of made) one.remove();
-});
-
-/** @param {string} path */
-const at = (path) => join(workspace.root, path);
+makeWorkspaces();
 
 describe("list", () => {
   test("Folders come first, then all by name, each as what it is", async () => {
