@@ -11,19 +11,13 @@ public sealed class FilesTests : IAsyncLifetime, IDisposable
 {
     private readonly TempFolder _folder = new();
     private readonly ScriptedSandboxHost _sandboxes = new();
-    private GrainWorld _world = null!;
     private People _people = null!;
 
     private ScriptedProgram Program => _sandboxes.Programs.Last();
 
-    public async Task InitializeAsync()
-    {
-        _world = await GrainWorld.StartAsync(_folder.File("sessions.db"), sandboxes: _sandboxes);
-        await _world.CreateSessionAsync("s");
-        _people = new People(_world);
-    }
+    public async Task InitializeAsync() => _people = await People.StartAsync(_folder.File("sessions.db"), _sandboxes);
 
-    public async Task DisposeAsync() => await _world.DisposeAsync();
+    public async Task DisposeAsync() => await _people.DisposeAsync();
 
     public void Dispose() => _folder.Dispose();
 

@@ -17,17 +17,11 @@ public sealed class PeopleTests : IAsyncLifetime, IDisposable
         Program = program => program.Spec.Terminal is null ? People.SayAsync(program, "{\"ok\":true}\n") : Task.CompletedTask,
     };
 
-    private GrainWorld _world = null!;
     private People _people = null!;
 
-    public async Task InitializeAsync()
-    {
-        _world = await GrainWorld.StartAsync(_folder.File("sessions.db"), sandboxes: _sandboxes);
-        await _world.CreateSessionAsync("s");
-        _people = new People(_world);
-    }
+    public async Task InitializeAsync() => _people = await People.StartAsync(_folder.File("sessions.db"), _sandboxes);
 
-    public async Task DisposeAsync() => await _world.DisposeAsync();
+    public async Task DisposeAsync() => await _people.DisposeAsync();
 
     public void Dispose() => _folder.Dispose();
 
@@ -135,13 +129,13 @@ public sealed class PeopleTests : IAsyncLifetime, IDisposable
     {
         var (terminal, upload) = (await _people.OpenTerminalAsync(), await _people.BeginUploadAsync("f"));
 
-        Assert.Equal(SessionChange.Changed, await _world.Session("s").DeleteAsync(CancellationToken.None));
+        Assert.Equal(SessionChange.Changed, await _people.Session.DeleteAsync(CancellationToken.None));
 
         // What they hear depends on which is seen first, the end of the program or that of the grain.
         foreach (var program in (ScriptedProgram[])[terminal.Program, upload.Program])
             await program.Disposed.WaitAsync(Eventually.Limit, TimeProvider.System);
         Assert.False(await terminal.TypeAsync("nobody"));
-        Assert.Null(await _world.Session("s").ClaimSandboxAsync(CancellationToken.None));
+        Assert.Null(await _people.Session.ClaimSandboxAsync(CancellationToken.None));
     }
 
     [Fact]
@@ -154,7 +148,7 @@ public sealed class PeopleTests : IAsyncLifetime, IDisposable
             begun.SetResult();
             return new TaskCompletionSource().Task;
         };
-        await _world.Session("s").SubmitAsync(new SubmitPrompt("go", null, null, WhenBusy.Queue), CancellationToken.None);
+        await _people.Session.SubmitAsync(new SubmitPrompt("go", null, null, WhenBusy.Queue), CancellationToken.None);
         await begun.Task.WaitAsync(Eventually.Limit, TimeProvider.System);
 
         foreach (var busy in (SandboxClaim[])[claim, await _people.ClaimAsync()])

@@ -7,12 +7,24 @@ using VaporForge.Testing.Sandboxes;
 namespace VaporForge.Grains.Tests.World;
 
 /// <summary>What a gateway does for a person with the sandbox of the session <c>s</c>, without HTTP.</summary>
-internal sealed class People(GrainWorld world)
+internal sealed class People(GrainWorld world) : IAsyncDisposable
 {
+    /// <summary>In a world of their own, which goes with them.</summary>
+    public static async Task<People> StartAsync(string database, ScriptedSandboxHost sandboxes)
+    {
+        var world = await GrainWorld.StartAsync(database, sandboxes: sandboxes);
+        await world.CreateSessionAsync("s");
+        return new People(world);
+    }
+
+    public IChatSessionGrain Session => world.Session("s");
+
     public ISandboxGrain Sandbox => world.Sandbox("s");
 
+    public ValueTask DisposeAsync() => world.DisposeAsync();
+
     public async Task<SandboxClaim> ClaimAsync() =>
-        await world.Session("s").ClaimSandboxAsync(CancellationToken.None) ?? throw new InvalidOperationException("There is no session.");
+        await Session.ClaimSandboxAsync(CancellationToken.None) ?? throw new InvalidOperationException("There is no session.");
 
     public async Task<FolderListing> ListAsync(string path = "") =>
         await Sandbox.ListFilesAsync(await ClaimAsync(), path, CancellationToken.None);
