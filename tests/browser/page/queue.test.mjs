@@ -76,23 +76,6 @@ describeWorld("Prompts", (world) => {
     assert.deepEqual(world.person.unexpected(), []);
   });
 
-  test("and all that was said are forgotten when the history is cleared", async () => {
-    const session = world.server.addSession("s");
-    session.log
-      .begin("t", "go")
-      .text("t", "said")
-      .add("usage", { turnId: "t", inputTokens: 1, outputTokens: 2 })
-      .end("t");
-    const page = await world.open("/s/s?panel=usage");
-    await page.getByRole("button", { name: "Clear the history…" }).click();
-    await page.getByRole("button", { name: "Keep" }).click();
-    await page.getByRole("button", { name: "Clear the history…" }).click();
-    await page.getByRole("button", { name: "Clear", exact: true }).click();
-    await page.getByText("The history was cleared.").waitFor();
-    await page.getByText("Nothing here yet.").waitFor();
-    assert.equal(session.state().messages.length, 0);
-  });
-
   test("end at Escape, with the text that was said so far", async () => {
     const session = world.server.addSession("s");
     session.log

@@ -11,57 +11,65 @@ interface TurnUsage {
   took: string;
 }
 
-/** What the session's turns used and cost, and the way to forget what was said in them. */
+/**
+ * What the session's turns used and cost, and the way to forget what was said in them. What grows stands last: nothing
+ * that a person presses may move away meanwhile.
+ */
 export function UsagePanel({ session }: { session: AgentSession }) {
+  const { state, isLoaded } = session.snapshot;
+  if (!isLoaded) return <p className="hint">Looking…</p>;
+  const turns = turnsOf(state);
   return (
     <>
-      <Used state={session.snapshot.state} />
+      <Sum usage={state.usage ?? {}} />
       <div className="buttons">
         <ClearHistory isBusy={session.isStreaming} clear={session.clearMessages} />
       </div>
+      {turns.length > 0 && <Newest turns={turns} />}
+      {!state.usage && <p className="hint">No turn has told what it used.</p>}
     </>
   );
 }
 
-/** The sum is of all turns; a row has each whose frames this page has read. */
-function Used({ state }: { state: SessionState }) {
-  const turns = turnsOf(state);
-  const { usage } = state;
-  const hasCost = turns.some((turn) => typeof turn.usage.costUsd === "number");
-  if (!usage) return <p className="hint">No turn has told what it used.</p>;
+/** Of all turns; rows have those only whose frames this page has read. */
+function Sum({ usage: { inputTokens = 0, outputTokens = 0, costUsd } }: { usage: Usage }) {
   return (
-    <>
-      <dl className="facts">
-        <Fact name="Tokens in" value={(usage.inputTokens ?? 0).toLocaleString()} />
-        <Fact name="Tokens out" value={(usage.outputTokens ?? 0).toLocaleString()} />
-        {typeof usage.costUsd === "number" && <Fact name="Cost" value={costText(usage.costUsd)} />}
-      </dl>
-      <table className="usage-table">
-        <caption>The newest turns</caption>
-        <thead>
-          <tr>
-            <th scope="col">Prompt</th>
-            <th scope="col">In</th>
-            <th scope="col">Out</th>
-            {hasCost && <th scope="col">Cost</th>}
-            <th scope="col">Time</th>
+    <dl className="facts">
+      <Fact name="Tokens in" value={inputTokens.toLocaleString()} />
+      <Fact name="Tokens out" value={outputTokens.toLocaleString()} />
+      <Fact name="Cost" value={typeof costUsd === "number" ? costText(costUsd) : "–"} />
+    </dl>
+  );
+}
+
+function Newest({ turns }: { turns: readonly TurnUsage[] }) {
+  const hasCost = turns.some(({ usage }) => typeof usage.costUsd === "number");
+  return (
+    <table className="usage-table">
+      <caption>The newest turns</caption>
+      <thead>
+        <tr>
+          <th scope="col">Prompt</th>
+          <th scope="col">In</th>
+          <th scope="col">Out</th>
+          {hasCost && <th scope="col">Cost</th>}
+          <th scope="col">Time</th>
+        </tr>
+      </thead>
+      <tbody>
+        {turns.map(({ turnId, prompt, usage, took }) => (
+          <tr key={turnId}>
+            <th scope="row">
+              <PlainText text={prompt} />
+            </th>
+            <td>{usage.inputTokens?.toLocaleString()}</td>
+            <td>{usage.outputTokens?.toLocaleString()}</td>
+            {hasCost && <td>{typeof usage.costUsd === "number" ? costText(usage.costUsd) : ""}</td>}
+            <td>{took}</td>
           </tr>
-        </thead>
-        <tbody>
-          {turns.map(({ turnId, prompt, usage, took }) => (
-            <tr key={turnId}>
-              <th scope="row">
-                <PlainText text={prompt} />
-              </th>
-              <td>{usage.inputTokens?.toLocaleString()}</td>
-              <td>{usage.outputTokens?.toLocaleString()}</td>
-              {hasCost && <td>{typeof usage.costUsd === "number" ? costText(usage.costUsd) : ""}</td>}
-              <td>{took}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </>
+        ))}
+      </tbody>
+    </table>
   );
 }
 
