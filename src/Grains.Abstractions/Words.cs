@@ -31,5 +31,15 @@ public static class Words
         _ => "lost",
     };
 
+    /// <summary>The outcome for which the word stands.</summary>
+    public static TurnOutcome Outcome(string word) => word switch
+    {
+        "completed" => TurnOutcome.Completed,
+        "stopped" => TurnOutcome.Stopped,
+        "failed" => TurnOutcome.Failed,
+        "lost" => TurnOutcome.Lost,
+        _ => throw new FormatException($"'{word}' is no outcome of a turn."),
+    };
+
     public static string Of(ApprovalDecision decision) => decision == ApprovalDecision.Allow ? "allow" : "deny";
 }

@@ -9,8 +9,21 @@ namespace VaporForge.Gateway.Sessions;
 public sealed record MessageList(long HeadSeq, IReadOnlyList<MessageView> Messages);
 
 /// <param name="Role"><c>user</c> or <c>assistant</c>.</param>
+/// <param name="Ending">Of a turn that ended: its <c>assistant</c> message has it, or the <c>user</c> message of a turn that never
+/// ran.</param>
 public sealed record MessageView(
-    string Id, string Role, IReadOnlyList<MessagePartView> Parts, DateTimeOffset CreatedAt, string TurnId);
+    string Id,
+    string Role,
+    IReadOnlyList<MessagePartView> Parts,
+    DateTimeOffset CreatedAt,
+    string TurnId,
+    TurnEndingView? Ending = null);
+
+/// <param name="Outcome"><c>completed</c>, <c>stopped</c>, <c>failed</c> or <c>lost</c>.</param>
+/// <param name="Usage">Of this turn.</param>
+/// <param name="Errors">What its <c>error</c> frames said: the first 16, each of at most 4096 characters.</param>
+public sealed record TurnEndingView(
+    string Outcome, DateTimeOffset At, string? Reason = null, SessionUsage? Usage = null, IReadOnlyList<string>? Errors = null);
 
 /// <param name="Type"><c>text</c>, <c>reasoning</c> or <c>tool</c>.</param>
 /// <param name="Id">Of a tool: the call's id.</param>

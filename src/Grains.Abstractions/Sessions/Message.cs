@@ -4,6 +4,8 @@ namespace VaporForge.Sessions;
 
 /// <summary>A message of the history: what a person typed, or what an agent answered, folded from its frames.</summary>
 /// <param name="FirstSeq">The seq of the frame that began it; messages sort by it.</param>
+/// <param name="Ending">Of its turn: the agent's message has it, or the prompt that never reached the agent. Null while
+/// the turn waits or runs, and for the other message of the turn.</param>
 [GenerateSerializer, Immutable, Alias("vf.Message")]
 public sealed record Message(
     [property: Id(0)] string Id,
@@ -11,7 +13,8 @@ public sealed record Message(
     [property: Id(2)] ImmutableArray<MessagePart> Parts,
     [property: Id(3)] DateTimeOffset CreatedAt,
     [property: Id(4)] string TurnId,
-    [property: Id(5)] long FirstSeq)
+    [property: Id(5)] long FirstSeq,
+    [property: Id(6)] TurnEnding? Ending = null)
 {
     public const string User = "user";
     public const string Assistant = "assistant";

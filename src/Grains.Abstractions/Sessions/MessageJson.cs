@@ -5,8 +5,8 @@ using System.Text.Json;
 
 namespace VaporForge.Sessions;
 
-/// <summary>How a message looks in JSON (WIRE.md, 1 and 2): <c>{id,role,parts,createdAt,turnId}</c>. The one place for
-/// the messages call, for <c>snapshot</c> frames, and for the stored parts.</summary>
+/// <summary>How a message looks in JSON (WIRE.md, 1 and 2): <c>{id,role,parts,createdAt,turnId,ending}</c>; without an ending
+/// where there is none. The one place for the messages call, for <c>snapshot</c> frames, and for the stored parts.</summary>
 public static class MessageJson
 {
     /// <summary>Tool input and output come from agents: as deep as they like within reason.</summary>
@@ -20,16 +20,37 @@ public static class MessageJson
     {
         WriteStart(writer, message.Id, message.Role);
         WriteParts(writer, message.Parts);
-        WriteEnd(writer, message.CreatedAt, message.TurnId);
+        WriteOrigin(writer, message.CreatedAt, message.TurnId);
+        if (message.Ending is { } ending)
+        {
+            writer.WritePropertyName("ending");
+            TurnEndingJson.Write(writer, ending);
+        }
+
+        writer.WriteEndObject();
     }
 
-    /// <summary>The same from parts that are JSON already (as <see cref="WriteParts"/> wrote them).</summary>
+    /// <summary>The same from parts and an ending that are JSON already (as <see cref="WriteParts"/> and
+    /// <see cref="TurnEndingJson.From"/> wrote them).</summary>
     public static void Write(
-        Utf8JsonWriter writer, string id, string role, ReadOnlySpan<byte> parts, DateTimeOffset createdAt, string turnId)
+        Utf8JsonWriter writer,
+        string id,
+        string role,
+        ReadOnlySpan<byte> parts,
+        DateTimeOffset createdAt,
+        string turnId,
+        ReadOnlySpan<byte> ending)
     {
         WriteStart(writer, id, role);
         writer.WriteRawValue(parts, skipInputValidation: true);
-        WriteEnd(writer, createdAt, turnId);
+        WriteOrigin(writer, createdAt, turnId);
+        if (!ending.IsEmpty)
+        {
+            writer.WritePropertyName("ending");
+            writer.WriteRawValue(ending, skipInputValidation: true);
+        }
+
+        writer.WriteEndObject();
     }
 
     /// <summary>An array of <c>{"type":"text","text"}</c>, <c>{"type":"reasoning","text"}</c> and
@@ -77,14 +98,14 @@ public static class MessageJson
         writer.WritePropertyName("parts");
     }
 
-    private static void WriteEnd(Utf8JsonWriter writer, DateTimeOffset createdAt, string turnId)
+    private static void WriteOrigin(Utf8JsonWriter writer, DateTimeOffset createdAt, string turnId)
     {
-        writer.WriteString(
-            "createdAt",
-            createdAt.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+        writer.WriteString("createdAt", Time(createdAt));
         writer.WriteString("turnId", turnId);
-        writer.WriteEndObject();
     }
+
+    internal static string Time(DateTimeOffset at) =>
+        at.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
     private static void WriteIfPresent(Utf8JsonWriter writer, string name, string? value)
     {

@@ -1,7 +1,7 @@
 namespace VaporForge.Sessions;
 
-/// <summary>What the turns of a session have used, as far as their <c>usage</c> frames told it. Stays when the history is
-/// cleared.</summary>
+/// <summary>What a turn has used, or all turns of a session, as far as <c>usage</c> frames told it. A session's stays when its
+/// history is cleared.</summary>
 /// <param name="CostUsd">Null while none told a cost.</param>
 [GenerateSerializer, Immutable, Alias("vf.SessionUsage")]
 public sealed record SessionUsage(

@@ -10,11 +10,14 @@ internal static class ApprovalRules
 
     private const string Timeout = "timeout";
 
-    /// <summary>An agent asks.</summary>
+    /// <summary>An agent asks, in the frame that was written last.</summary>
     public static void Ask(Decision decision, string approvalId, string toolName, TimeSpan timeout)
     {
         if (decision.State.Active is not { } turn || turn.Approvals.Any(a => a.ApprovalId == approvalId)) return;
-        var asked = new PendingApproval(approvalId, toolName, decision.Now + timeout, Decision: null);
+        var asked = new PendingApproval(approvalId, toolName, decision.Now + timeout, Decision: null)
+        {
+            Seq = decision.LastSeq,
+        };
         var approvals = turn.Approvals.Length < MaxPerTurn ? turn.Approvals : turn.Approvals.RemoveAt(0);
         decision.State = decision.State with { Active = turn with { Approvals = approvals.Add(asked) } };
 

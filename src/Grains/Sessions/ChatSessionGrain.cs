@@ -174,7 +174,9 @@ internal sealed partial class ChatSessionGrain(
             log.CreatedAt,
             log.UpdatedAt,
             log.State.Usage,
-            log.State.AwaitsApproval);
+            log.State.AwaitsApproval,
+            [.. log.State.Queue.Select(prompt => prompt.TurnId)],
+            log.State.OpenApprovals);
     }
 
     /// <summary>Not waited for longer than somebody who looks would: a sandbox's grain that is to end may answer after ten seconds

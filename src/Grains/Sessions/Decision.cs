@@ -11,6 +11,7 @@ internal sealed class Decision(SessionState before, long headSeq, DateTimeOffset
     private readonly ImmutableArray<NewFrame>.Builder _frames = ImmutableArray.CreateBuilder<NewFrame>();
     private readonly ImmutableArray<Message>.Builder _messages = ImmutableArray.CreateBuilder<Message>();
     private readonly ImmutableArray<TurnRow>.Builder _turns = ImmutableArray.CreateBuilder<TurnRow>();
+    private readonly ImmutableArray<UnrunPrompt>.Builder _unrun = ImmutableArray.CreateBuilder<UnrunPrompt>();
     private readonly List<Effect> _effects = [];
 
     public DateTimeOffset Now { get; } = now;
@@ -35,6 +36,8 @@ internal sealed class Decision(SessionState before, long headSeq, DateTimeOffset
 
     public void Keep(TurnRow turn) => _turns.Add(turn);
 
+    public void Keep(UnrunPrompt prompt) => _unrun.Add(prompt);
+
     public void Then(Effect effect) => _effects.Add(effect);
 
     public SessionCommit ToCommit(string sessionId, long epoch) => new()
@@ -47,6 +50,7 @@ internal sealed class Decision(SessionState before, long headSeq, DateTimeOffset
         State = ReferenceEquals(State, _before) ? null : State,
         Messages = _messages.ToImmutable(),
         Turns = _turns.ToImmutable(),
+        Unrun = _unrun.ToImmutable(),
         Submission = Submission,
         ClearThroughSeq = ClearThroughSeq,
     };

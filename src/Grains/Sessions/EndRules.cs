@@ -16,10 +16,10 @@ internal static class EndRules
         };
         if (exit.Reason == ExitReasons.StartFailed && turn.Stage != TurnStage.Stopping)
         {
-            decision.Write(
+            fold.Add(decision.Write(
                 FrameTypes.Error,
                 turn.TurnId,
-                FrameBody.Of(("code", ErrorCodes.SandboxUnavailable), ("error", exit.Detail)));
+                FrameBody.Of(("code", ErrorCodes.SandboxUnavailable), ("error", exit.Detail))));
         }
 
         TurnRules.End(decision, fold, outcome, exit.Reason, newId);

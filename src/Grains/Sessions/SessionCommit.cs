@@ -45,6 +45,9 @@ public sealed record SessionCommit
     /// <summary>Messages to insert or replace, by id.</summary>
     public ImmutableArray<Message> Messages { get; init; } = [];
 
+    /// <summary>Prompts whose turn ends and never ran: their messages get that ending.</summary>
+    public ImmutableArray<UnrunPrompt> Unrun { get; init; } = [];
+
     /// <summary>A turn that begins (with its execution id) or ends with this commit; folding and ExecutionExists rely
     /// on it.</summary>
     public ImmutableArray<TurnRow> Turns { get; init; } = [];
@@ -61,6 +64,8 @@ public readonly record struct NewFrame(Frame Frame, string? ExecutionId, long? N
 
 /// <param name="EndSeq">The seq of its <c>turn-end</c>; null while it runs.</param>
 public sealed record TurnRow(string TurnId, string ExecutionId, long StartSeq, long? EndSeq, DateTimeOffset? EndedAt, TurnOutcome? Outcome);
+
+public sealed record UnrunPrompt(string MessageId, TurnEnding Ending);
 
 public sealed record Submission(string ClientMessageId, SubmitReceipt Receipt);
 

@@ -36,6 +36,13 @@ public sealed record SessionState
     /// <summary>Whether a tool waits for a person's word.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public bool AwaitsApproval => Active?.Approvals.Any(approval => approval.Decision is null) ?? false;
+
+    [System.Text.Json.Serialization.JsonIgnore]
+    public OpenApproval[] OpenApprovals =>
+    [
+        .. (Active?.Approvals ?? []).Where(approval => approval.Decision is null).Select(
+            approval => new OpenApproval(approval.ApprovalId, approval.ToolName, approval.Seq)),
+    ];
 }
 
 /// <summary>The running turn.</summary>
@@ -85,4 +92,8 @@ public sealed record PendingApproval(
     string ApprovalId,
     string ToolName,
     DateTimeOffset Deadline,
-    ApprovalDecision? Decision);
+    ApprovalDecision? Decision)
+{
+    /// <summary>Of its <c>confirmation</c>.</summary>
+    public long Seq { get; init; }
+}

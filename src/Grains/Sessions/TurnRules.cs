@@ -114,7 +114,7 @@ internal static class TurnRules
         var turn = decision.State.Active ?? throw new InvalidOperationException("No turn is running.");
         if (turn.Stage == TurnStage.Stopping) outcome = TurnOutcome.Stopped;
         var end = WriteEnd(decision, turn.TurnId, outcome, reason);
-        decision.Keep(fold.ToMessage());
+        decision.Keep(fold.ToMessage(outcome, reason, decision.Now));
         decision.Keep(new TurnRow(turn.TurnId, turn.ExecutionId, turn.StartSeq, end.Seq, decision.Now, outcome));
         decision.State = decision.State with { Active = null };
         if (outcome is not TurnOutcome.Completed) LooseRules.Reap(decision, turn.ExecutionId);
@@ -134,16 +134,22 @@ internal static class TurnRules
     /// <summary>Prompts that will never run end too, each with its own <c>turn-end</c>.</summary>
     public static void DropQueue(Decision decision, string reason)
     {
-        foreach (var prompt in decision.State.Queue) WriteEnd(decision, prompt.TurnId, TurnOutcome.Stopped, reason);
+        foreach (var prompt in decision.State.Queue) EndUnrun(decision, prompt, reason);
         decision.State = decision.State with { Queue = [] };
     }
 
     private static bool Withdraw(Decision decision, string turnId)
     {
         if (decision.State.Queue.FirstOrDefault(prompt => prompt.TurnId == turnId) is not { } waiting) return false;
-        WriteEnd(decision, turnId, TurnOutcome.Stopped, "withdrawn");
+        EndUnrun(decision, waiting, "withdrawn");
         decision.State = decision.State with { Queue = decision.State.Queue.Remove(waiting) };
         return true;
+    }
+
+    private static void EndUnrun(Decision decision, QueuedPrompt prompt, string reason)
+    {
+        WriteEnd(decision, prompt.TurnId, TurnOutcome.Stopped, reason);
+        decision.Keep(new UnrunPrompt(prompt.MessageId, TurnEnding.NeverRan(reason, decision.Now)));
     }
 
     private static Frame WriteEnd(Decision decision, string turnId, TurnOutcome outcome, string? reason) => decision.Write(

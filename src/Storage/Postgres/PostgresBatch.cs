@@ -48,11 +48,16 @@ internal static class PostgresBatch
         """;
 
     private const string PutMessages = """
-        INSERT INTO session_messages (session_id, message_id, first_seq, turn_id, role, created_at, parts)
-        SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7)
+        INSERT INTO session_messages (session_id, message_id, first_seq, turn_id, role, created_at, parts, ending)
+        SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8)
         ON CONFLICT (session_id, message_id) DO UPDATE SET
             first_seq = excluded.first_seq, turn_id = excluded.turn_id, role = excluded.role,
-            created_at = excluded.created_at, parts = excluded.parts
+            created_at = excluded.created_at, parts = excluded.parts, ending = excluded.ending
+        """;
+
+    private const string PutEndings = """
+        UPDATE session_messages m SET ending = e.ending FROM unnest($1, $2, $3) AS e (session_id, message_id, ending)
+        WHERE m.session_id = e.session_id AND m.message_id = e.message_id
         """;
 
     private const string PutTurns = """
@@ -91,6 +96,7 @@ internal static class PostgresBatch
         AddFrameRows(batch, commits);
         AddMessages(batch, [.. commits.SelectMany(commit => commit.Commit.Messages.Zip(
             commit.Parts, (message, parts) => (commit.Commit.SessionId, Message: message, Parts: parts)))]);
+        AddEndings(batch, [.. commits.SelectMany(commit => commit.Commit.Unrun, (commit, prompt) => (commit.Commit.SessionId, prompt))]);
         AddTurns(batch, [.. commits.SelectMany(commit => commit.Commit.Turns, (commit, turn) => (commit.Commit.SessionId, turn))]);
         AddSubmissionRows(batch, [.. commits.Where(commit => commit.Commit.Submission is not null).Select(commit => commit.Commit)]);
         return batch;
@@ -185,7 +191,19 @@ internal static class PostgresBatch
             Column(rows, row => row.Message.TurnId),
             Column(rows, row => row.Message.Role),
             Column(rows, row => StoredTime.From(row.Message.CreatedAt)),
-            Column(rows, row => row.Parts));
+            Column(rows, row => row.Parts),
+            Column(rows, row => row.Message.Ending is { } ending ? TurnEndingJson.From(ending) : null));
+    }
+
+    private static void AddEndings(NpgsqlBatch batch, (string SessionId, UnrunPrompt Prompt)[] rows)
+    {
+        if (rows.Length == 0) return;
+        Add(
+            batch,
+            PutEndings,
+            Column(rows, row => row.SessionId),
+            Column(rows, row => row.Prompt.MessageId),
+            Column(rows, row => TurnEndingJson.From(row.Prompt.Ending)));
     }
 
     private static void AddTurns(NpgsqlBatch batch, (string SessionId, TurnRow Turn)[] rows)

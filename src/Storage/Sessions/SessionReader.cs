@@ -65,7 +65,7 @@ internal sealed class SessionReader(IDatabase database, StorageOptions options) 
             {
                 var messages = await connection.Command(
                     """
-                    SELECT message_id, role, parts, created_at, turn_id, first_seq FROM session_messages
+                    SELECT message_id, role, parts, created_at, turn_id, first_seq, ending FROM session_messages
                     WHERE session_id = @session ORDER BY first_seq, message_id
                     """,
                     ("session", sessionId))
@@ -124,7 +124,8 @@ internal sealed class SessionReader(IDatabase database, StorageOptions options) 
         MessageJson.ReadParts(row.GetFieldValue<byte[]>(2)),
         StoredTime.At(row.GetInt64(3)),
         row.GetString(4),
-        row.GetInt64(5));
+        row.GetInt64(5),
+        row.IsDBNull(6) ? null : TurnEndingJson.Read(row.GetFieldValue<byte[]>(6)));
 
     private sealed record Page(long HeadSeq, long FoldedSeq)
     {

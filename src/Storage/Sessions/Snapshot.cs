@@ -16,7 +16,7 @@ internal static class Snapshot
         // All messages that began in what is folded: also a prompt that is still queued, whose user-message is gone.
         await using var command = connection.Command(
             """
-            SELECT message_id, role, parts, created_at, turn_id FROM session_messages
+            SELECT message_id, role, parts, created_at, turn_id, ending FROM session_messages
             WHERE session_id = @session AND first_seq <= @through ORDER BY first_seq, message_id
             """,
             ("session", sessionId),
@@ -35,7 +35,13 @@ internal static class Snapshot
         {
             at = StoredTime.At(reader.GetInt64(3));
             MessageJson.Write(
-                writer, reader.GetString(0), reader.GetString(1), reader.GetFieldValue<byte[]>(2), at, reader.GetString(4));
+                writer,
+                reader.GetString(0),
+                reader.GetString(1),
+                reader.GetFieldValue<byte[]>(2),
+                at,
+                reader.GetString(4),
+                reader.IsDBNull(5) ? [] : reader.GetFieldValue<byte[]>(5));
         }
 
         writer.WriteEndArray();

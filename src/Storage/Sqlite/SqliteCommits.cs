@@ -32,12 +32,15 @@ internal sealed class SqliteCommits(sqlite3 database) : IDisposable
         """);
 
     private readonly SqliteStatement _putMessage = new(database, """
-        INSERT INTO session_messages (session_id, message_id, first_seq, turn_id, role, created_at, parts)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+        INSERT INTO session_messages (session_id, message_id, first_seq, turn_id, role, created_at, parts, ending)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
         ON CONFLICT (session_id, message_id) DO UPDATE SET
             first_seq = excluded.first_seq, turn_id = excluded.turn_id, role = excluded.role,
-            created_at = excluded.created_at, parts = excluded.parts
+            created_at = excluded.created_at, parts = excluded.parts, ending = excluded.ending
         """);
+
+    private readonly SqliteStatement _putEnding =
+        new(database, "UPDATE session_messages SET ending = ?3 WHERE session_id = ?1 AND message_id = ?2");
 
     private readonly SqliteStatement _putTurn = new(database, """
         INSERT INTO session_turns (session_id, turn_id, execution_id, start_seq, end_seq, ended_at, outcome, folded)
@@ -79,6 +82,7 @@ internal sealed class SqliteCommits(sqlite3 database) : IDisposable
         if (commit.ClearThroughSeq is { } through) Clear(commit.SessionId, through);
         AddFrames(commit);
         for (var i = 0; i < commit.Messages.Length; i++) PutMessage(commit.SessionId, commit.Messages[i], pending.Parts[i]);
+        foreach (var prompt in commit.Unrun) PutEnding(commit.SessionId, prompt);
         foreach (var turn in commit.Turns) PutTurn(commit.SessionId, turn);
         if (commit.Submission is { } submission) AddSubmission(commit.SessionId, submission);
         return CommitStatus.Committed;
@@ -87,7 +91,7 @@ internal sealed class SqliteCommits(sqlite3 database) : IDisposable
     public void Dispose()
     {
         SqliteStatement[] all =
-            [_moveHead, _touch, _setSummary, _setState, _addFrame, _putMessage, _putTurn, _addSubmission, .. _clear];
+            [_moveHead, _touch, _setSummary, _setState, _addFrame, _putMessage, _putEnding, _putTurn, _addSubmission, .. _clear];
         foreach (var statement in all) statement.Dispose();
     }
 
@@ -136,6 +140,13 @@ internal sealed class SqliteCommits(sqlite3 database) : IDisposable
         .Bind(5, message.Role)
         .Bind(6, StoredTime.From(message.CreatedAt))
         .Bind(7, parts)
+        .Bind(8, message.Ending is { } ending ? TurnEndingJson.From(ending) : null)
+        .Run();
+
+    private void PutEnding(string sessionId, UnrunPrompt prompt) => _putEnding
+        .Bind(1, sessionId)
+        .Bind(2, prompt.MessageId)
+        .Bind(3, TurnEndingJson.From(prompt.Ending))
         .Run();
 
     private void PutTurn(string sessionId, TurnRow turn) => _putTurn

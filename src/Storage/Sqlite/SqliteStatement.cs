@@ -51,8 +51,9 @@ internal sealed class SqliteStatement : IDisposable
         return this;
     }
 
-    public SqliteStatement Bind(int parameter, byte[] value)
+    public SqliteStatement Bind(int parameter, byte[]? value)
     {
+        if (value is null) return BindNull(parameter);
         Check(value.Length == 0
             ? raw.sqlite3_bind_zeroblob(_statement, parameter, 0)
             : raw.sqlite3_bind_blob(_statement, parameter, value));

@@ -59,8 +59,10 @@ public sealed class RouteTests(SharedGateway shared) : IClassFixture<SharedGatew
     }
 
     [Theory]
-    [InlineData("SessionDetails", "activeTurn", "usage")]
+    [InlineData("SessionDetails", "activeTurn", "usage", "queuedTurns", "openApprovals")]
     [InlineData("SessionUsage", "costUsd")]
+    [InlineData("MessageView", "ending")]
+    [InlineData("TurnEndingView", "reason", "usage", "errors")]
     [InlineData("SessionSummary", "deletedAt")]
     [InlineData("SessionPage", "next")]
     [InlineData("ConfigEntry", "value")]

@@ -76,7 +76,7 @@ public sealed class SessionTests(SharedGateway shared) : IClassFixture<SharedGat
         using var response = await client.GetAsync($"/api/sessions/{session.Id}/messages");
         Assert.Equal(
             """
-            {"headSeq":2,"messages":[{"id":"m1","role":"assistant","parts":[{"type":"text","text":"hello"},{"type":"tool","id":"t1","name":"Read","state":"done","input":{"path":"a"},"output":"text"}],"createdAt":"1970-01-01T00:00:00.000Z","turnId":"turn-1"}]}
+            {"headSeq":2,"messages":[{"id":"m1","role":"assistant","parts":[{"type":"text","text":"hello"},{"type":"tool","id":"t1","name":"Read","state":"done","input":{"path":"a"},"output":"text"}],"createdAt":"1970-01-01T00:00:00.000Z","turnId":"turn-1","ending":{"outcome":"failed","reason":"crashed","at":"1970-01-01T00:00:00.000Z","usage":{"inputTokens":3,"outputTokens":5,"costUsd":0.5},"errors":["No disk."]}}]}
             """.Trim(),
             await response.Content.ReadAsStringAsync());
     }

@@ -85,7 +85,8 @@ internal sealed class FakeSessionGrain(FakeSessions sessions) : Grain, IChatSess
         var tool = new MessagePart(
             MessagePart.ToolType, null, "t1", "Read", MessagePart.ToolDone, "{\"path\":\"a\"}"u8.ToArray(), "\"text\""u8.ToArray());
         var message = new Message(
-            "m1", Message.Assistant, [new MessagePart(MessagePart.TextType, "hello"), tool], DateTimeOffset.UnixEpoch, "turn-1", 1);
+            "m1", Message.Assistant, [new MessagePart(MessagePart.TextType, "hello"), tool], DateTimeOffset.UnixEpoch, "turn-1", 1,
+            new TurnEnding(TurnOutcome.Failed, "crashed", DateTimeOffset.UnixEpoch, new SessionUsage(3, 5, 0.5m), ["No disk."]));
         return Task.FromResult<MessageHistory?>(new MessageHistory(session.HeadSeq, [message]));
     }
 
@@ -165,5 +166,7 @@ internal sealed class FakeSessionGrain(FakeSessions sessions) : Grain, IChatSess
         DateTimeOffset.UnixEpoch,
         DateTimeOffset.UnixEpoch,
         null,
-        false);
+        false,
+        ["t-queued"],
+        [new OpenApproval("p1", "Bash", 3)]);
 }

@@ -20,6 +20,16 @@ public sealed class ApprovalRulesTests
     }
 
     [Fact]
+    public void What_waits_is_named_with_the_frame_that_asked()
+    {
+        Ask();
+        var open = Assert.Single(_world.State.OpenApprovals);
+        Assert.Equal(("a1", Assert.Single(_world.Of(FrameTypes.Confirmation)).Seq), (open.ApprovalId, open.Seq));
+        Decide("a1", ApprovalDecision.Allow);
+        Assert.Empty(_world.State.OpenApprovals);
+    }
+
+    [Fact]
     public void Unanswered_means_denied()
     {
         Ask();

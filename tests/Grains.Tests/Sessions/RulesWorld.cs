@@ -62,6 +62,7 @@ internal sealed class RulesWorld
         }
 
         foreach (var message in commit.Messages) Messages[message.Id] = message;
+        foreach (var prompt in commit.Unrun) Messages[prompt.MessageId] = Messages[prompt.MessageId] with { Ending = prompt.Ending };
         State = decision.State;
         Effects.AddRange(decision.Effects);
         if (State.Active?.ExecutionId == before) return;

@@ -78,10 +78,13 @@ public sealed class TurnTests : IDisposable
         world.Sandboxes.Agent = run => run.Cancelled;
         Assert.False((await SubmitAsync(session, "one")).Receipt!.Queued);
         Assert.Equal(SubmitStatus.Busy, (await SubmitAsync(session, "no", WhenBusy.Reject)).Status);
-        Assert.True((await SubmitAsync(session, "two")).Receipt!.Queued);
-        Assert.True((await SubmitAsync(session, "three")).Receipt!.Queued);
+        var two = (await SubmitAsync(session, "two")).Receipt!;
+        var three = (await SubmitAsync(session, "three")).Receipt!;
+        Assert.True(two.Queued && three.Queued);
         Assert.Equal(SubmitStatus.QueueFull, (await SubmitAsync(session, "four")).Status);
-        Assert.Equal(2, (await session.DescribeAsync(CancellationToken.None))!.Queued);
+        var details = (await session.DescribeAsync(CancellationToken.None))!;
+        Assert.Equal(2, details.Queued);
+        Assert.Equal([two.TurnId, three.TurnId], details.QueuedTurns!);
     }
 
     [Fact]

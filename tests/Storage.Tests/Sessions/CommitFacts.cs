@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using VaporForge.Grains.Sessions;
 using VaporForge.Sessions;
 using VaporForge.Storage.Tests.Databases;
@@ -208,6 +209,38 @@ public abstract class CommitFacts(TestDatabase database) : StorageFacts(database
         Assert.Equal(deep, read.Parts[1].Input);
         Assert.Equal(message.Parts[1].Output, read.Parts[1].Output);
         Assert.Equal("x:1", read.Parts[1].ToolId);
+    }
+
+    [ContractFact]
+    public async Task How_a_turn_ended_is_kept_with_its_message()
+    {
+        var owner = await CreateSessionAsync("s");
+        await owner.StartTurnAsync("go");
+        await owner.QueueAsync("waits");
+        var queued = owner.State.Queue[0];
+        var failed = new TurnEnding(TurnOutcome.Failed, "crashed", Now, new SessionUsage(3, 5, 0.25m), ["No disk.", "\u00e4 \"b\""]);
+        var end = owner.DraftEnd();
+        await owner.CommitAsync(end with { Messages = [end.Messages[0] with { Ending = failed }] });
+        Assert.Equal([null, failed.Reason, null], (await MessagesAsync()).Select(message => message.Ending?.Reason));
+
+        await owner.CommitAsync(owner.Draft() with { Unrun = [new UnrunPrompt(queued.MessageId, TurnEnding.NeverRan("withdrawn", Now))] });
+
+        var messages = await MessagesAsync();
+        Assert.Equal(failed.Errors.ToArray(), messages[1].Ending!.Errors.ToArray());
+        Assert.Equal(failed with { Errors = [] }, messages[1].Ending! with { Errors = [] });
+        Assert.Equal(("waits", "withdrawn"), (messages[2].Parts[0].Text, messages[2].Ending!.Reason));
+
+        // The same in what stands for folded frames.
+        await Node.Sessions.FoldAsync(Now.AddDays(1), 100, CancellationToken.None);
+        var snapshot = (await owner.ReadAsync(max: 1))!.Frames[0];
+        Assert.Equal(FrameTypes.Snapshot, snapshot.Type);
+        using var body = JsonDocument.Parse(snapshot.Body);
+        var told = body.RootElement.GetProperty("messages").EnumerateArray().ToArray();
+        Assert.False(told[0].TryGetProperty("ending", out _));
+        Assert.Equal("failed", told[1].GetProperty("ending").GetProperty("outcome").GetString());
+        Assert.Equal("withdrawn", told[2].GetProperty("ending").GetProperty("reason").GetString());
+
+        async Task<Message[]> MessagesAsync() => [.. await Node.Reader.ReadMessagesAsync("s", CancellationToken.None)];
     }
 
     private static bool SameFrame(Frame left, Frame right) =>

@@ -148,11 +148,11 @@ describeWorld("The page", (world) => {
       "Stopped.",
       "could not be installed",
       "1,234 in",
-      "Queued",
       "$0.01",
     ])
       assert.ok(text.includes(part), part);
     assert.ok(!text.includes("unseen"));
+    await page.locator(".queued", { hasText: "And then this." }).waitFor();
     assert.equal(await page.locator(".messages img, .messages b").count(), 0);
     assert.equal(await page.locator("pre code", { hasText: "<b>not bold</b>" }).count(), 1);
     await page.locator(".tool", { hasText: "ls -la" }).locator("summary").click();

@@ -5,6 +5,9 @@ import { test } from "node:test";
 import { answer, picture, reload, say, statusIs } from "./browser.mjs";
 import { describeWorld } from "./world.mjs";
 
+/** Beyond the frames that a page reads again when it is opened. */
+const FAR = 1_500;
+
 describeWorld("Prompts", (world) => {
   test("that wait can be taken back, and their text returns to be changed", async () => {
     const session = world.server.addSession("s");
@@ -12,7 +15,7 @@ describeWorld("Prompts", (world) => {
     const page = await world.open("/s/s");
     await statusIs(page, "Working");
     await say(page, "not now after all");
-    await page.locator(".message.queued", { hasText: "not now after all" }).waitFor();
+    await page.locator(".queued", { hasText: "not now after all" }).waitFor();
     await page.getByLabel("Message").fill("written since");
     await page.getByRole("button", { name: "Take back" }).click();
     await page.getByText("You took a queued message back.").waitFor();
@@ -25,19 +28,79 @@ describeWorld("Prompts", (world) => {
     assert.deepEqual(world.person.unexpected(), []);
   });
 
+  test("that wait are known however far a page that was loaded since is behind them", async () => {
+    const session = world.server.addSession("s");
+    session.log.begin("t1", "long work").prompt("t2", "and then this").prompt("t3", "not this");
+    session.log.end("t3", "stopped", "withdrawn");
+    for (let n = 0; n < FAR; n++) session.log.text("t1", "word ");
+    const page = await world.open("/s/s");
+    await page.locator(".queued", { hasText: "and then this" }).waitFor();
+    await page.getByText("You took a queued message back.").waitFor();
+    await page.getByRole("button", { name: "Take back" }).click();
+    await page.locator(".queued").waitFor({ state: "detached" });
+    assert.equal(await page.getByLabel("Message").inputValue(), "and then this");
+    assert.equal(await page.getByText("You took a queued message back.").count(), 2);
+  });
+
+  test("that wait stand still while the answer grows", async () => {
+    const session = world.server.addSession("s");
+    session.log.begin("t1", "long work").text("t1", "At it.\n\n").prompt("t2", "and then this");
+    const page = await world.open("/s/s");
+    const button = page.getByRole("button", { name: "Take back" });
+    await button.hover();
+    await page.mouse.down();
+    world.server.write(session, (log) => log.text("t1", "One.\n\n", "Two.\n\n", "Three."));
+    await answer(page).getByText("Three.").waitFor();
+    await page.mouse.up();
+    await page.getByText("You took a queued message back.").waitFor();
+  });
+
   test("come back with the arrow key: the one that waits, or else a copy of the last", async () => {
     world.server.addSession("s");
     const page = await world.open("/s/s");
     await say(page, "first");
     await statusIs(page, "Starting");
     await say(page, "second");
-    await page.locator(".message.queued").waitFor();
+    await page.locator(".queued").waitFor();
     await page.getByLabel("Message").press("ArrowUp");
     await page.waitForFunction(() => document.querySelector("textarea")?.value === "second");
     await page.getByLabel("Message").fill("");
-    await page.locator(".message.queued").waitFor({ state: "detached" });
+    await page.locator(".queued").waitFor({ state: "detached" });
     await page.getByLabel("Message").press("ArrowUp");
     await page.waitForFunction(() => document.querySelector("textarea")?.value === "first");
+  });
+
+  test("of which it is known how they ended, however long ago", async () => {
+    const session = world.server.addSession("s");
+    session.log
+      .begin("t1", "try this")
+      .text("t1", "Half")
+      .add("error", { turnId: "t1", code: "x", error: "The package could not be installed." })
+      .add("usage", { turnId: "t1", inputTokens: 1234, outputTokens: 567 })
+      .end("t1", "failed", "crashed")
+      .begin("t2", "talk");
+    for (let n = 0; n < FAR; n++) session.log.text("t2", "word ");
+    session.log.end("t2");
+    const page = await world.open("/s/s");
+    await statusIs(page, "Finished");
+    await page.locator(".scroller").evaluate((scroller) => scroller.scrollTo(0, 0));
+    await page.getByText("The turn failed (crashed).").waitFor();
+    await page.getByText("The package could not be installed.").waitFor();
+    await page.getByText("1,234 in, 567 out tokens").waitFor();
+    await page.getByRole("button", { name: "Retry" }).waitFor();
+    assert.deepEqual(world.person.unexpected(), []);
+  });
+
+  test("that the agent asks about are asked again, however long they wait", async () => {
+    const session = world.server.addSession("s");
+    session.log
+      .begin("t1", "go")
+      .add("tool-start", { turnId: "t1", id: "k", name: "Write", input: { path: "notes.txt" } })
+      .add("confirmation", { turnId: "t1", approvalId: "p", toolName: "Write", input: { path: "notes.txt" } });
+    for (let n = 0; n < FAR; n++) session.log.text("t1", "word ");
+    const page = await world.open("/s/s");
+    await page.getByRole("button", { name: "Allow" }).click();
+    await page.getByText("Allowed: Write notes.txt").waitFor();
   });
 
   for (const outcome of ["failed", "lost", "stopped"])

@@ -56,13 +56,14 @@ describeWorld("The usage panel", (world) => {
 
   test("does not move a button away from under the pointer when a turn tells what it used", async () => {
     const session = world.server.addSession("s");
-    session.log.begin("t", "go").text("t", "said").end("t");
     const page = await world.open("/s/s?panel=usage");
     await page.getByText("No turn has told what it used.").waitFor();
     await page.getByRole("button", { name: CLEAR }).hover();
     await page.mouse.down();
     for (const turnId of ["t", "u", "v"])
-      world.server.write(session, (log) => log.add("usage", { turnId, inputTokens: 1, outputTokens: 2, costUsd: 1 }));
+      world.server.write(session, (log) =>
+        log.begin(turnId, "go").add("usage", { turnId, inputTokens: 1, outputTokens: 2, costUsd: 1 }).end(turnId),
+      );
     await page.getByRole("row").nth(3).waitFor();
     await page.mouse.up();
     await page.getByRole("button", { name: "Keep" }).waitFor();

@@ -205,7 +205,7 @@ describeInChromium("VaporForge in a browser", () => {
     await say(page, LONG);
     await hasWords(page, 5);
     await say(page, "demo: words=3 delay=1");
-    await page.locator(".message.queued").waitFor();
+    await page.locator(".queued").waitFor();
     await page.getByRole("button", { name: "Take back" }).click();
     await page.getByText("You took a queued message back.").waitFor();
     assert.equal(await page.getByLabel("Message").inputValue(), "demo: words=3 delay=1");
@@ -305,13 +305,13 @@ describeInChromium("VaporForge in a browser", () => {
     await say(page, LONG);
     await hasWords(page, 5);
     await say(page, "demo: words=3 delay=1");
-    await page.locator(".message.user", { hasText: "Queued" }).waitFor();
+    await page.locator(".queued").waitFor();
     await picture(page, "queued");
     await page.waitForFunction(() => document.querySelectorAll(".message.assistant").length === 2);
     await hasWords(page, 3);
     await statusIs(page, "Finished");
     assert.deepEqual(await words(page), countedWords(3));
-    assert.equal(await page.locator(".message", { hasText: "Queued" }).count(), 0);
+    assert.equal(await page.locator(".queued").count(), 0);
   });
 
   test("what a person types is text, whatever it looks like", async () => {

@@ -177,7 +177,7 @@ export class StandIn {
       case "GET ":
         return json(response, 200, session.summary());
       case "GET messages":
-        return json(response, 200, { headSeq: session.log.head, messages: session.state().messages });
+        return json(response, 200, session.history());
       case "GET events":
         return watch(session, Number(request.headers["last-event-id"] ?? url.searchParams.get("after")), response);
       case "GET files":

@@ -3,6 +3,7 @@
 import { applied } from "../../../ui/client/src/fold.ts";
 import { EMPTY } from "../../../ui/client/src/session-state.ts";
 import { Log } from "../state/frames.mjs";
+import { historyOf } from "../state/history.mjs";
 import { begin, problem } from "./replies.mjs";
 import { Workspace } from "./workspace.mjs";
 
@@ -38,9 +39,14 @@ export class Session {
     return this.log.frames.filter(({ seq }) => seq <= through).reduce(applied, EMPTY);
   }
 
+  history() {
+    return historyOf(this.state());
+  }
+
   summary() {
     const { activeTurnId, turns, usage } = this.state();
-    const approvals = turns[activeTurnId ?? ""]?.approvals ?? [];
+    const open = (turns[activeTurnId ?? ""]?.approvals ?? []).filter(({ decision }) => decision === undefined);
+    const queuedTurns = Object.keys(turns).filter((turnId) => turns[turnId]?.phase === "queued");
     return {
       id: this.id,
       title: this.title,
@@ -51,11 +57,18 @@ export class Session {
       updatedAt: new Date().toISOString(),
       deletedAt: this.deletedAt,
       activeTurn: activeTurnId ? { turnId: activeTurnId } : null,
-      queued: 0,
+      queued: queuedTurns.length,
+      queuedTurns,
+      openApprovals: open.map(({ approvalId, toolName }) => ({ approvalId, toolName, seq: this.#asked(approvalId) })),
       sandbox: "awake",
       usage,
-      awaitingApproval: approvals.some(({ decision }) => decision === undefined),
+      awaitingApproval: open.length > 0,
     };
+  }
+
+  /** @param {string} approvalId */
+  #asked(approvalId) {
+    return this.log.frames.find((frame) => frame.type === "confirmation" && frame["approvalId"] === approvalId)?.seq ?? 0;
   }
 }
 

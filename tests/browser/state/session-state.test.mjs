@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { applied, opened } from "../../../ui/client/src/fold.ts";
 import { EMPTY } from "../../../ui/client/src/session-state.ts";
 import { AT, Log, richLog } from "./frames.mjs";
+import { historyOf } from "./history.mjs";
 
 /** @typedef {import("../../../ui/client/src/session-state.ts").SessionState} SessionState */
 
@@ -54,6 +55,7 @@ test("A turn keeps what messages do not hold", () => {
     ],
     notes: [{ kind: "error", text: "A line could not be read." }],
     usage: { inputTokens: 3, outputTokens: 5, costUsd: 0.01 },
+    isTold: false,
     tools: { k: { startedAt: AT, endedAt: AT }, "k:1": { startedAt: AT, endedAt: AT } },
     startedAt: AT,
     endedAt: AT,
@@ -76,27 +78,75 @@ test("Wherever a page is opened, history and the frames after it give the same m
   const whole = fold(log);
   for (let head = 0; head <= log.head; head++) {
     const before = log.frames.slice(0, head).reduce(applied, EMPTY);
-    const history = { headSeq: head, messages: [...before.messages] };
     for (const lookBack of [0, 1, 5, head]) {
-      const state = fold(log, opened(detailsOf(before), history, Math.max(0, head - lookBack)));
+      const state = fold(log, opened(detailsOf(before), historyOf(before), Math.max(0, head - lookBack)));
       assert.deepEqual(state.messages, whole.messages, `opened at ${head}, ${lookBack} frames back`);
       assert.equal(state.activeTurnId, undefined);
       assert.equal(state.seq, whole.seq);
       assert.deepEqual(state.usage, whole.usage);
-      if (lookBack === head) assert.deepEqual(withoutUnbound(state.turns), withoutUnbound(whole.turns));
+      assert.deepEqual(endingsIn(state), endingsIn(whole));
+      if (lookBack === head) assert.deepEqual(comparable(state.turns), comparable(whole.turns));
     }
   }
 });
 
 /** What a server says of a session. @param {SessionState} state */
-function detailsOf({ seq, activeTurnId, usage }) {
-  return { headSeq: seq, activeTurn: activeTurnId ? { turnId: activeTurnId } : null, usage: usage ?? null };
+function detailsOf({ seq, activeTurnId, turns, usage }) {
+  const activeTurn = activeTurnId ? { turnId: activeTurnId } : null;
+  const queuedTurns = Object.keys(turns).filter((turnId) => turns[turnId]?.phase === "queued");
+  return { headSeq: seq, activeTurn, queuedTurns, usage: usage ?? null };
+}
+
+/** What a page shows of how turns ended. @param {SessionState} state */
+function endingsIn({ turns }) {
+  return Object.entries(turns)
+    .map(([turnId, { phase, outcome, reason }]) => ({ turnId, phase, outcome, reason }))
+    .toSorted((a, b) => a.turnId.localeCompare(b.turnId));
 }
 
 /** @param {number} headSeq @param {string} turnId */
 function running(headSeq, turnId) {
-  return { headSeq, activeTurn: { turnId } };
+  return { headSeq, activeTurn: { turnId }, queuedTurns: [] };
 }
+
+test("A turn that ended between the server's two answers neither waits nor runs", () => {
+  const log = new Log().begin("t1", "one").prompt("t2", "two").prompt("t3", "three");
+  const details = detailsOf(fold(log));
+  log.end("t1", "failed", "crashed").start("t2").text("t2", "yes").end("t2").start("t3");
+  const state = opened(details, historyOf(fold(log)), details.headSeq);
+  assert.deepEqual([state.turns["t1"]?.outcome, state.turns["t2"]?.outcome], ["failed", "completed"]);
+  assert.equal(state.activeTurnId, undefined);
+  assert.equal(fold(log, state).activeTurnId, "t3");
+});
+
+test("What a turn used, and what went wrong in it, is told once, however often its frames are read", () => {
+  const log = new Log()
+    .begin("t", "go")
+    .add("usage", { turnId: "t", inputTokens: 3, outputTokens: 5 })
+    .add("error", { turnId: "t", code: "x", error: "No disk." })
+    .end("t", "failed", "crashed");
+  for (const after of [0, 1, log.head - 1, log.head]) {
+    const turn = fold(log, opened(detailsOf(fold(log)), historyOf(fold(log)), after)).turns["t"];
+    assert.deepEqual(turn?.usage, { inputTokens: 3, outputTokens: 5 });
+    assert.deepEqual(turn?.notes, [{ kind: "error", text: "No disk." }]);
+    assert.deepEqual([turn?.outcome, turn?.reason, turn?.endedAt], ["failed", "crashed", AT]);
+  }
+});
+
+test("A prompt that never ran is told by its own message", () => {
+  const log = new Log().begin("t1", "one").prompt("t2", "two").end("t2", "stopped", "withdrawn");
+  const state = opened(detailsOf(fold(log)), historyOf(fold(log)), log.head);
+  assert.equal(state.turns["t2"]?.reason, "withdrawn");
+  assert.equal(state.turns["t1"]?.phase, "running");
+});
+
+test("A snapshot tells how turns ended", () => {
+  const log = new Log().begin("t", "go").text("t", "Half").end("t", "stopped");
+  const { headSeq, messages } = historyOf(fold(log));
+  const state = applied(EMPTY, { seq: headSeq, type: "snapshot", at: AT, throughSeq: headSeq, messages });
+  assert.equal(state.turns["t"]?.outcome, "stopped");
+  assert.deepEqual(state.messages, fold(log).messages);
+});
 
 test("What turns use is added up, also of turns whose frames were not read", () => {
   const log = new Log()
@@ -116,14 +166,15 @@ test("An approval belongs to the tool that it names", () => {
 });
 
 /**
- * Which tool an approval was bound to may differ by what the history knew already; nothing else may.
+ * Which tool an approval was bound to, and where an ending came from, may differ by what the history knew already; nothing
+ * else may.
  * @param {SessionState["turns"]} turns
  */
-function withoutUnbound(turns) {
+function comparable(turns) {
   return Object.fromEntries(
     Object.entries(turns).map(([id, turn]) => [
       id,
-      { ...turn, approvals: turn.approvals.map((one) => ({ ...one, toolId: "" })) },
+      { ...turn, isTold: undefined, approvals: turn.approvals.map((one) => ({ ...one, toolId: "" })) },
     ]),
   );
 }

@@ -1,11 +1,15 @@
+import { withHistory } from "./endings.ts";
 import { completed, extended, finishedTool, startedTool } from "./parts.ts";
 import { EMPTY, type SessionState } from "./session-state.ts";
 import { ended, withApproval, withDecision, withNote, withToolTime, withTurn, withUsage } from "./turns.ts";
-import { textOf, type Frame, type History, type Message, type Part, type SessionDetails } from "./wire.ts";
+import { textOf, type Frame, type History, type HistoryMessage, type Message, type Part, type SessionDetails } from "./wire.ts";
 
 /** The fold of a session's frames to what a person sees. Pure: nothing here knows a browser. */
 
 const NO_TURN = "";
+
+/** Frames that say nothing new of a turn whose ending is known from the history. */
+const TOLD_BY_ENDINGS = new Set(["user-message", "turn-start", "usage", "error", "turn-end"]);
 
 /**
  * The state to begin with when a session is opened: what the server says of it, its history, and the seq from which
@@ -13,20 +17,20 @@ const NO_TURN = "";
  * does not hold.
  */
 export function opened(
-  details: Pick<SessionDetails, "headSeq" | "activeTurn" | "usage">,
+  details: Pick<SessionDetails, "headSeq" | "activeTurn" | "queuedTurns" | "usage">,
   history: History,
   afterSeq: number,
 ): SessionState {
-  const state = {
-    ...EMPTY,
-    seq: afterSeq,
-    historySeq: history.headSeq,
-    messages: history.messages,
-    usage: details.usage ?? undefined,
-    usageSeq: details.headSeq,
-  };
+  const begun = { ...EMPTY, seq: afterSeq, usage: details.usage ?? undefined, usageSeq: details.headSeq };
+  const told = withHistory(begun, history.headSeq, history.messages);
+  // The history is newer than the details: what it says has ended neither waits nor runs.
+  const isOver = (turnId: string) => told.turns[turnId]?.isTold === true;
+  const state = (details.queuedTurns ?? [])
+    .filter((turnId) => !isOver(turnId))
+    .reduce((before, turnId) => withTurn(before, turnId, { phase: "queued" }), told);
   const activeTurnId = details.activeTurn?.turnId;
-  return activeTurnId === undefined ? state : { ...withTurn(state, activeTurnId, { phase: "running" }), activeTurnId };
+  if (activeTurnId === undefined || isOver(activeTurnId)) return state;
+  return { ...withTurn(state, activeTurnId, { phase: "running" }), activeTurnId };
 }
 
 /** The state after one more frame; one that was applied before changes nothing. */
@@ -34,6 +38,7 @@ export function applied(state: SessionState, frame: Frame): SessionState {
   if (frame.seq <= state.seq) return state;
   const moved = { ...state, seq: frame.seq };
   const turnId = frame.turnId ?? NO_TURN;
+  if (TOLD_BY_ENDINGS.has(frame.type) && state.turns[turnId]?.isTold) return moved;
   switch (frame.type) {
     case "user-message":
       return withMessage(withTurn(moved, turnId, {}), frame, "user", [{ type: "text", text: textOf(frame["text"]) }]);
@@ -101,9 +106,10 @@ function withParts(state: SessionState, frame: Frame, change: (parts: Part[]) =>
   return parts === message.parts ? state : { ...state, messages: state.messages.with(index, { ...message, parts }) };
 }
 
-/** Stands for all frames through `throughSeq`; those that follow are applied to it in full. */
+/** Stands for all frames through `throughSeq`; those that follow are applied to it in full. The history has its effect already. */
 function restored(state: SessionState, frame: Frame): SessionState {
+  if (isInHistory(state, frame)) return state;
   const throughSeq = Number(frame["throughSeq"]);
-  const messages = (Array.isArray(frame["messages"]) ? frame["messages"] : []) as Message[];
-  return { ...state, seq: Math.max(state.seq, throughSeq), historySeq: throughSeq, messages };
+  const messages = (Array.isArray(frame["messages"]) ? frame["messages"] : []) as HistoryMessage[];
+  return withHistory({ ...state, seq: Math.max(state.seq, throughSeq) }, throughSeq, messages);
 }

@@ -10,7 +10,7 @@ import { parseFrame, textOf, type Decision, type SessionDetails } from "./wire.t
 
 /**
  * How many frames before the history's end are read again when a session is opened: they tell what messages do not
- * hold, such as a waiting approval, an error, or that a turn was stopped.
+ * hold, such as how long a tool took. Where a tool waits for a person's word, its question is read, however old it is.
  */
 const LOOK_BACK_FRAMES = 1000;
 
@@ -171,7 +171,8 @@ export class LiveSession {
       const history = await this.#options.api.messages(this.id);
       if (life !== this.#life) return "never";
       // Between the two answers the session went on; what it did since the first one is read again.
-      const after = Math.max(0, Math.min(details.headSeq, history.headSeq - LOOK_BACK_FRAMES));
+      const asked = (details.openApprovals ?? []).flatMap(({ seq }) => (seq > 0 ? [seq - 1] : []));
+      const after = Math.max(0, Math.min(details.headSeq, history.headSeq - LOOK_BACK_FRAMES, ...asked));
       this.state = opened(details, history, after);
       this.#behindThrough = history.headSeq;
       this.details = details;

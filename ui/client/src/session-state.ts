@@ -31,6 +31,8 @@ export interface Turn extends Span {
   approvals: readonly Approval[];
   notes: readonly Note[];
   usage: Usage | undefined;
+  /** Its ending came with the history: frames that tell it again change nothing. */
+  isTold: boolean;
   /** By the tool's id. */
   tools: Readonly<Record<string, Span>>;
 }
@@ -38,7 +40,7 @@ export interface Turn extends Span {
 /**
  * What a person sees of one session. `messages` hold exactly what the server's own fold of the same frames holds, so it
  * makes no difference how much of the history came as messages and how much as frames. What that fold leaves out
- * (endings, approvals, errors, usage, times) is kept for each turn beside them.
+ * (approvals, times of tools, endings of turns that run) is kept for each turn beside them.
  */
 export interface SessionState {
   /** The last frame that was applied. */
@@ -63,6 +65,7 @@ export const NEW_TURN: Turn = {
   approvals: [],
   notes: [],
   usage: undefined,
+  isTold: false,
   tools: {},
   startedAt: undefined,
   endedAt: undefined,

@@ -36,7 +36,17 @@ export interface SessionDetails extends SessionSummary {
   usage?: Usage | null;
   activeTurn?: { turnId: string } | null;
   queued: number;
+  /** The ids of the turns that wait; not told by older servers, as are open approvals. */
+  queuedTurns?: readonly string[];
+  openApprovals?: readonly OpenApproval[];
   sandbox: string;
+}
+
+/** A tool that waits for a person's word; what it asks for stands in the frame of that seq. */
+export interface OpenApproval {
+  approvalId: string;
+  toolName: string;
+  seq: number;
 }
 
 export interface TextPart {
@@ -64,9 +74,23 @@ export interface Message {
   turnId: string;
 }
 
+/** A message as the history has it. */
+export interface HistoryMessage extends Message {
+  /** Of a turn that ended: the agent's message has it, or the prompt of a turn that never ran. */
+  ending?: Ending;
+}
+
+export interface Ending {
+  outcome: Outcome;
+  reason?: string;
+  at: string;
+  usage?: Usage;
+  errors?: readonly string[];
+}
+
 export interface History {
   headSeq: number;
-  messages: Message[];
+  messages: HistoryMessage[];
 }
 
 /** The answer to a prompt. */

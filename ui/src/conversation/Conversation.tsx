@@ -18,19 +18,22 @@ export interface ConversationHandle {
 
 interface ConversationProps {
   ref: Ref<ConversationHandle>;
+  /** Those that are drawn here: the ones that wait stand elsewhere. */
+  messages: readonly Message[];
   snapshot: SessionSnapshot;
   marker: AwayMarker | undefined;
   actions: MessageActions;
 }
 
 /** The messages of a session. Of a long one only those are drawn that are near to what is looked at. */
-export function Conversation({ ref, snapshot: { state, outgoing, isLoaded }, marker, actions }: ConversationProps) {
+export function Conversation({ ref, messages, snapshot, marker, actions }: ConversationProps) {
+  const { state, outgoing, isLoaded } = snapshot;
   const { scroller, content, isAtEnd, onScroll, toEnd } = useFollowEnd();
   useImperativeHandle(ref, () => ({ toEnd }), [toEnd]);
   useShortcuts({ latest: toEnd });
   const answered = useMemo(
-    () => new Set(state.messages.flatMap(({ role, turnId }) => (role === "assistant" ? [turnId] : []))),
-    [state.messages],
+    () => new Set(messages.flatMap(({ role, turnId }) => (role === "assistant" ? [turnId] : []))),
+    [messages],
   );
   const row = (message: Message) => {
     const turn = turnOf(state, message);
@@ -48,7 +51,7 @@ export function Conversation({ ref, snapshot: { state, outgoing, isLoaded }, mar
       <div className="scroller" ref={scroller} onScroll={onScroll} role="region" aria-label="Conversation" tabIndex={0}>
         <div className="messages" ref={content}>
           {isEmpty && <p className="welcome">Nothing here yet. Tell the agent what to do.</p>}
-          <Virtualizer as="ol" item="li" data={state.messages} scrollRef={scroller} bufferSize={BUFFER_PX}>
+          <Virtualizer as="ol" item="li" data={messages} scrollRef={scroller} bufferSize={BUFFER_PX}>
             {row}
           </Virtualizer>
           {outgoing.length > 0 && (

@@ -1,16 +1,15 @@
 import type { Approval, Message, Part, Turn } from "@vaporforge/client";
 import { Fragment, memo } from "react";
-import { Icon } from "../app/Icon.tsx";
 import { fullTime, shortTime } from "../format.ts";
 import { LongText } from "../markdown/LongText.tsx";
 import { MarkdownText } from "../markdown/MarkdownText.tsx";
 import { ToolCard } from "../tools/ToolCard.tsx";
 import { ApprovalCard, type Decide } from "./ApprovalCard.tsx";
+import { textIn } from "./message-text.ts";
 import { MessageFooter } from "./MessageFooter.tsx";
 
 export interface MessageActions {
   decide: Decide;
-  takeBack: (message: Message) => void;
   retry: (turnId: string) => void;
 }
 
@@ -26,11 +25,10 @@ interface MessageItemProps {
 export const MessageItem = memo(function MessageItem({ message, turn, isLastOfTurn, actions }: MessageItemProps) {
   if (turn.reason === "withdrawn") return <p className="withdrawn">You took a queued message back.</p>;
   const isUser = message.role === "user";
-  const isQueued = isUser && turn.phase === "queued";
   const isWaiting = !isUser && turn.phase === "running" && message.parts.length === 0;
   return (
     <article
-      className={`message ${message.role}${isWaiting ? " waiting" : ""}${isQueued ? " queued" : ""}`}
+      className={`message ${message.role}${isWaiting ? " waiting" : ""}`}
       data-message={message.id}
       aria-label={isUser ? "You" : "Agent"}
     >
@@ -50,18 +48,10 @@ export const MessageItem = memo(function MessageItem({ message, turn, isLastOfTu
           <i />
         </p>
       )}
-      {isQueued && (
-        <p className="queue-row">
-          <span className="chip">Queued</span>
-          <button type="button" className="quiet" onClick={() => actions.takeBack(message)}>
-            <Icon name="undo" /> Take back
-          </button>
-        </p>
-      )}
       {isLastOfTurn && (
         <MessageFooter
           turn={turn}
-          text={isUser ? "" : textIn(message.parts)}
+          text={isUser ? "" : textIn(message)}
           onRetry={() => actions.retry(message.turnId)}
         />
       )}
@@ -73,7 +63,7 @@ export const MessageItem = memo(function MessageItem({ message, turn, isLastOfTu
 function Prompt({ message }: { message: Message }) {
   return (
     <div className="text typed" dir="auto">
-      <LongText text={textIn(message.parts)} />
+      <LongText text={textIn(message)} />
     </div>
   );
 }
@@ -112,11 +102,4 @@ function PartView({ part, turn, isOpenEnd }: { part: Part; turn: Turn; isOpenEnd
     case "text":
       return <MarkdownText text={part.text} />;
   }
-}
-
-function textIn(parts: readonly Part[]): string {
-  return parts
-    .map((part) => (part.type === "text" ? part.text : ""))
-    .filter(Boolean)
-    .join("\n\n");
 }

@@ -10,8 +10,10 @@ import { takeFirstPrompt } from "../sessions/first-prompt.ts";
 import { rename } from "../sessions/session-actions.ts";
 import { takeUntitled } from "../sessions/untitled.ts";
 import { Composer, type ComposerHandle } from "./Composer.tsx";
+import { QueuedPrompts } from "./QueuedPrompts.tsx";
 import { Conversation, type ConversationHandle } from "./Conversation.tsx";
 import { modeOf } from "./drafts.ts";
+import { textIn } from "./message-text.ts";
 import { SessionBar, terminalAddress } from "./SessionBar.tsx";
 import { statusText } from "./status-text.ts";
 import { useAwayMarker } from "./use-away-marker.ts";
@@ -54,21 +56,24 @@ export function SessionPage({ id, panel, path }: { id: string; panel: string | u
     conversation.current?.toEnd();
     if (takeUntitled(id)) void rename(forge, id, titleFrom(prompt));
   };
+  const takeBack = async (message: Message) => {
+    if (await session.takeBack(message.turnId)) composer.current?.giveBack(textIn(message));
+  };
   // They stay the same objects, so that messages which did not change are not drawn again.
   const actions = useMemo(
     () => ({
       decide: session.approve,
-      takeBack: (message: Message) =>
-        void latest.current.takeBack(message.turnId).then((isTaken) => {
-          if (isTaken) composer.current?.giveBack(promptOf(message));
-        }),
       retry: (turnId: string) => {
         const prompt = latest.current.messages.find((one) => one.turnId === turnId && one.role === "user");
-        if (prompt) latest.current.sendMessage(promptOf(prompt), { mode: modeOf(id) || undefined });
+        if (prompt) latest.current.sendMessage(textIn(prompt), { mode: modeOf(id) || undefined });
         conversation.current?.toEnd();
       },
     }),
     [session.approve, id],
+  );
+  const [queued, shown] = useMemo(
+    () => parted(state.messages, ({ role, turnId }) => role === "user" && state.turns[turnId]?.phase === "queued"),
+    [state.messages, state.turns],
   );
   const recall = () => {
     const mine = state.messages.filter(
@@ -76,8 +81,8 @@ export function SessionPage({ id, panel, path }: { id: string; panel: string | u
     );
     const last = mine.at(-1);
     if (!last) return;
-    if (state.turns[last.turnId]?.phase === "queued") actions.takeBack(last);
-    else composer.current?.giveBack(promptOf(last));
+    if (state.turns[last.turnId]?.phase === "queued") void takeBack(last);
+    else composer.current?.giveBack(textIn(last));
   };
   const decideNext = (decision: "allow" | "deny") => {
     const turn = state.turns[state.activeTurnId ?? ""];
@@ -99,8 +104,9 @@ export function SessionPage({ id, panel, path }: { id: string; panel: string | u
     <div className={panel ? "session-layout with-panel" : "session-layout"}>
       <section className={session.isStreaming ? "session busy" : "session"} aria-label="Session">
         <SessionBar id={id} title={title} connection={connection} panel={panel} />
-        <Conversation ref={conversation} snapshot={snapshot} marker={marker} actions={actions} />
+        <Conversation ref={conversation} messages={shown} snapshot={snapshot} marker={marker} actions={actions} />
         <div className="session-foot">
+          <QueuedPrompts prompts={queued} takeBack={(message) => void takeBack(message)} />
           <p className="status" role="status" aria-live="polite">
             {BROKEN[connection] ?? statusText(state, isStopping)}
           </p>
@@ -126,6 +132,6 @@ const BROKEN: Partial<Record<string, string>> = {
   gone: "This session does not exist, or was deleted.",
 };
 
-function promptOf(message: Message): string {
-  return message.parts.map((part) => (part.type === "text" ? part.text : "")).join("");
+function parted<T>(all: readonly T[], isFirst: (one: T) => boolean): [T[], T[]] {
+  return [all.filter(isFirst), all.filter((one) => !isFirst(one))];
 }

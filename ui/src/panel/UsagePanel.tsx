@@ -4,6 +4,9 @@ import { costText, durationText, oneLine } from "../format.ts";
 import { PlainText } from "../markdown/PlainText.tsx";
 import { ClearHistory } from "./ClearHistory.tsx";
 
+/** More rows are no news. */
+const ROWS_MAX = 100;
+
 interface TurnUsage {
   turnId: string;
   prompt: string;
@@ -31,7 +34,7 @@ export function UsagePanel({ session }: { session: AgentSession }) {
   );
 }
 
-/** Of all turns; rows have those only whose frames this page has read. */
+/** Of all turns, also of those whose history was cleared. */
 function Sum({ usage: { inputTokens = 0, outputTokens = 0, costUsd } }: { usage: Usage }) {
   return (
     <dl className="facts">
@@ -91,9 +94,11 @@ function turnsOf(state: SessionState): TurnUsage[] {
   );
   return Object.entries(state.turns)
     .flatMap(([turnId, { usage, startedAt, endedAt }]) => {
-      if (!usage) return [];
+      const prompt = prompts.get(turnId);
+      if (!usage || prompt === undefined) return [];
       const took = startedAt && endedAt ? durationText(Date.parse(endedAt) - Date.parse(startedAt)) : "";
-      return [{ turnId, prompt: prompts.get(turnId) ?? "", usage, took }];
+      return [{ turnId, prompt, usage, took }];
     })
+    .slice(-ROWS_MAX)
     .reverse();
 }
