@@ -19,7 +19,7 @@ TEXT
 }
 
 run_test() {
-  local engine=auto required='' filter='' engines folder
+  local engine=auto required='' filter='' engines beside
   while (($# > 0)); do
     TAKEN=1
     case $1 in
@@ -40,24 +40,26 @@ run_test() {
   export VF_TEST_REQUIRE=$required
   prepare_prerequisites "$required"
   choose_engines "$engine" "$required"
+
+  trap end_runs INT TERM
+  # They wait for browsers and processes more than for a processor, so they run beside the engines.
+  start test_with_node "$filter"
+  beside=$STARTED
   for engine in "${engines[@]}"; do
     test_engine "$engine" "$filter"
   done
-  # In a shell of its own: a build that fails ends that one, and is counted.
-  (build_ui) || record failure "the build of the browser application" 1 "failed, see above"
-  for folder in "$ROOT/sandbox" "$ROOT"/tests/*; do
-    test_node "$folder" "$filter"
-  done
+  wait "$beside" || true
+  trap - INT TERM
   finish
 }
 
 # record KIND LABEL EXIT PATH: one line of the manifest that deploy/vf/results.mjs reads.
 record() { printf '%s\t%s\t%s\t%s\n' "$1" "$2" "$3" "${4//[$'\t\n']/ }" >>"$RESULTS/manifest"; }
 
-# run_done KIND LABEL EXIT PATH: records a run and says how it went.
+# run_done KIND LABEL EXIT PATH BEGUN: records a run that began at that second of this script, and says how it went.
 run_done() {
-  record "$@"
-  node "$ROOT/deploy/vf/results.mjs" line "$@"
+  record "${@:1:4}"
+  printf '%s (%s s)\n' "$(node "$ROOT/deploy/vf/results.mjs" line "${@:1:4}")" "$((SECONDS - $5))"
 }
 
 # What can be made here is made; what is missing after that is told, and is a failure when it is required.
@@ -106,7 +108,7 @@ choose_engines() {
 
 # test_engine ENGINE FILTER: builds once, then runs the test projects, as many at a time as there are cores.
 test_engine() {
-  local engine=$1 filter=$2 project running=0 jobs
+  local engine=$1 filter=$2 project runs=()
   if ! ls "$ROOT"/tests/*.Tests/*.csproj >/dev/null 2>&1; then
     return 0
   fi
@@ -115,21 +117,32 @@ test_engine() {
     record failure "the build on the $engine engine" 1 "failed, see above"
     return 0
   fi
-  jobs=$(nproc)
-  # Each run in a process group of its own, so that an interrupt can end all that it started.
-  trap end_runs INT TERM
-  set -m
   for project in "$ROOT"/tests/*.Tests/*.csproj; do
-    if ((running >= jobs)); then
+    while (($(alive "${runs[@]}") >= $(nproc))); do
       wait -n || true
-      running=$((running - 1))
-    fi
-    test_project "$project" "$engine" "$filter" &
-    running=$((running + 1))
+    done
+    start test_project "$project" "$engine" "$filter"
+    runs+=("$STARTED")
   done
-  wait
+  wait "${runs[@]}" || true
+}
+
+# start COMMAND...: in the background, in a process group of its own, so that an interrupt can end all that it started. Sets
+# STARTED to its id.
+start() {
+  set -m
+  "$@" &
+  STARTED=$!
   set +m
-  trap - INT TERM
+}
+
+# alive PID...: how many of them still run.
+alive() {
+  local pid count=0
+  for pid; do
+    ! kill -0 "$pid" 2>/dev/null || count=$((count + 1))
+  done
+  echo "$count"
 }
 
 end_runs() {
@@ -141,7 +154,7 @@ end_runs() {
 }
 
 test_project() {
-  local project=$1 engine=$2 filter=$3 name folder code=0 arguments
+  local project=$1 engine=$2 filter=$3 begun=$SECONDS name folder code=0 arguments
   name=$(basename "$project" .csproj)
   folder=$RESULTS/$name.$engine
   mkdir -p "$folder"
@@ -153,16 +166,26 @@ test_project() {
     code=1
     echo "The project has no tests." >>"$folder/log"
   fi
-  run_done trx "$name ($engine)" "$code" "$folder"
+  run_done trx "$name ($engine)" "$code" "$folder" "$begun"
 }
 
 # The characters that mean something in a filter expression of dotnet test.
 vstest_text() { printf '%s' "$1" | sed 's/[\\()&|=!~]/\\&/g'; }
 
+# test_with_node FILTER: the browser application and every suite that is not .NET, one after the other.
+test_with_node() {
+  local folder
+  # In a shell of its own: a build that fails ends that one, and is counted.
+  (build_ui) || record failure "the build of the browser application" 1 "failed, see above"
+  for folder in "$ROOT/sandbox" "$ROOT"/tests/*; do
+    test_node "$folder" "$1"
+  done
+}
+
 # test_node FOLDER FILTER: `npm test` in a folder that has such tests, after `npm ci` where it has dependencies,
 # and before it the check of types.
 test_node() {
-  local folder=$1 filter=$2 name log code=0
+  local folder=$1 filter=$2 begun=$SECONDS name log code=0
   has_script "$folder" test || return 0
   name=${folder#"$ROOT/"}
   log=$RESULTS/${name//\//.}.log
@@ -179,7 +202,7 @@ test_node() {
   else
     filtered_node_test "$folder" "$filter" </dev/null >"$log" 2>&1 || code=$?
   fi
-  run_done node "$name (node)" "$code" "$log"
+  run_done node "$name (node)" "$code" "$log" "$begun"
 }
 
 # filtered_node_test FOLDER FILTER: every *.test.mjs of the folder, one after the other, as node's runner finds them; through
