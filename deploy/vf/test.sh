@@ -19,7 +19,7 @@ TEXT
 }
 
 run_test() {
-  local engine=auto required='' filter='' engines beside
+  local engine=auto required='' filter='' engines folder
   while (($# > 0)); do
     TAKEN=1
     case $1 in
@@ -40,16 +40,14 @@ run_test() {
   export VF_TEST_REQUIRE=$required
   prepare_prerequisites "$required"
   choose_engines "$engine" "$required"
-
-  trap end_runs INT TERM
-  # They wait for browsers and processes more than for a processor, so they run beside the engines.
-  start test_with_node "$filter"
-  beside=$STARTED
   for engine in "${engines[@]}"; do
     test_engine "$engine" "$filter"
   done
-  wait "$beside" || true
-  trap - INT TERM
+  # In a shell of its own: a build that fails ends that one, and is counted.
+  (build_ui) || record failure "the build of the browser application" 1 "failed, see above"
+  for folder in "$ROOT/sandbox" "$ROOT"/tests/*; do
+    test_node "$folder" "$filter"
+  done
   finish
 }
 
@@ -108,7 +106,7 @@ choose_engines() {
 
 # test_engine ENGINE FILTER: builds once, then runs the test projects, as many at a time as there are cores.
 test_engine() {
-  local engine=$1 filter=$2 project runs=()
+  local engine=$1 filter=$2 project running=0 jobs
   if ! ls "$ROOT"/tests/*.Tests/*.csproj >/dev/null 2>&1; then
     return 0
   fi
@@ -117,32 +115,21 @@ test_engine() {
     record failure "the build on the $engine engine" 1 "failed, see above"
     return 0
   fi
-  for project in "$ROOT"/tests/*.Tests/*.csproj; do
-    while (($(alive "${runs[@]}") >= $(nproc))); do
-      wait -n || true
-    done
-    start test_project "$project" "$engine" "$filter"
-    runs+=("$STARTED")
-  done
-  wait "${runs[@]}" || true
-}
-
-# start COMMAND...: in the background, in a process group of its own, so that an interrupt can end all that it started. Sets
-# STARTED to its id.
-start() {
+  jobs=$(nproc)
+  # Each run in a process group of its own, so that an interrupt can end all that it started.
+  trap end_runs INT TERM
   set -m
-  "$@" &
-  STARTED=$!
-  set +m
-}
-
-# alive PID...: how many of them still run.
-alive() {
-  local pid count=0
-  for pid; do
-    ! kill -0 "$pid" 2>/dev/null || count=$((count + 1))
+  for project in "$ROOT"/tests/*.Tests/*.csproj; do
+    if ((running >= jobs)); then
+      wait -n || true
+      running=$((running - 1))
+    fi
+    test_project "$project" "$engine" "$filter" &
+    running=$((running + 1))
   done
-  echo "$count"
+  wait
+  set +m
+  trap - INT TERM
 }
 
 end_runs() {
@@ -171,16 +158,6 @@ test_project() {
 
 # The characters that mean something in a filter expression of dotnet test.
 vstest_text() { printf '%s' "$1" | sed 's/[\\()&|=!~]/\\&/g'; }
-
-# test_with_node FILTER: the browser application and every suite that is not .NET, one after the other.
-test_with_node() {
-  local folder
-  # In a shell of its own: a build that fails ends that one, and is counted.
-  (build_ui) || record failure "the build of the browser application" 1 "failed, see above"
-  for folder in "$ROOT/sandbox" "$ROOT"/tests/*; do
-    test_node "$folder" "$1"
-  done
-}
 
 # test_node FOLDER FILTER: `npm test` in a folder that has such tests, after `npm ci` where it has dependencies,
 # and before it the check of types.

@@ -8,6 +8,7 @@ const PATHS = {
   copy: "M5.5 5.5h8v8h-8zM10.5 5.5v-3h-8v8h3",
   check: "M3 8.5 6.5 12 13 4.5",
   chevron: "M6 4l4 4-4 4",
+  up: "M8 13V3M3.5 7.5 8 3l4.5 4.5",
   down: "M8 3v10M3.5 8.5 8 13l4.5-4.5",
   folder: "M2 12.5v-9h4.5L8 5h6v7.5z",
   file: "M4 2h5l3.5 3.5V14H4zM9 2v3.5h3.5",

@@ -8,7 +8,8 @@ const SLACK_PX = 16;
  */
 export function holdPresses(page: Document): void {
   page.addEventListener("pointerdown", (down) => {
-    if (down.pointerType !== "mouse" || down.button !== 0 || !(down.target instanceof Element)) return;
+    if (!down.isTrusted || down.pointerType !== "mouse" || down.button !== 0) return;
+    if (!(down.target instanceof Element)) return;
     const pressed = down.target.closest("button, summary, a");
     if (!pressed) return;
     const release = (move: Event) => {

@@ -3,6 +3,7 @@ import { useEffect, useRef } from "react";
 /** What keys do. `key` is what the browser calls it; a `typing` one also works while somebody writes. */
 export const SHORTCUTS = [
   { name: "search", key: "k", withControl: true, typing: true, label: "Ctrl K", does: "Search sessions" },
+  { name: "find", key: "f", withControl: true, typing: true, label: "Ctrl F", does: "Find in this session" },
   { name: "create", key: "n", label: "N", does: "New session" },
   { name: "next", key: "j", label: "J", does: "Next session" },
   { name: "previous", key: "k", label: "K", does: "Previous session" },
@@ -40,8 +41,8 @@ export function setSingleKeys(isOn: boolean): void {
   localStorage.setItem(KEY, isOn ? "on" : "off");
 }
 
-/** Listens to some of the keys, for as long as the component is there. */
-export function useShortcuts(actions: Partial<Record<ShortcutName, () => void>>): void {
+/** Listens to some of the keys, for as long as the component is there. An action that answers false leaves its key to the browser. */
+export function useShortcuts(actions: Partial<Record<ShortcutName, () => void | boolean>>): void {
   const current = useRef(actions);
   current.current = actions;
   useEffect(() => {
@@ -49,8 +50,7 @@ export function useShortcuts(actions: Partial<Record<ShortcutName, () => void>>)
       const shortcut = SHORTCUTS.find((one) => matches(one, event));
       const run = shortcut && current.current[shortcut.name];
       if (!run) return;
-      event.preventDefault();
-      run();
+      if (run() !== false) event.preventDefault();
     };
     addEventListener("keydown", onKey);
     return () => removeEventListener("keydown", onKey);

@@ -1,9 +1,11 @@
 import { turnOf, type Message, type SessionSnapshot } from "@vaporforge/client";
-import { useImperativeHandle, useMemo, type Ref } from "react";
-import { Virtualizer } from "virtua";
+import { useImperativeHandle, useMemo, useRef, type Ref } from "react";
+import { Virtualizer, type VirtualizerHandle } from "virtua";
 import { Icon } from "../app/Icon.tsx";
 import { useShortcuts } from "../app/shortcuts.ts";
 import { fullTime, shortTime } from "../format.ts";
+import { FindBar } from "../find/FindBar.tsx";
+import { FIND_FIELD, useFind } from "../find/use-find.ts";
 import { MessageItem, type MessageActions } from "./MessageItem.tsx";
 import { OutgoingItem } from "./OutgoingItem.tsx";
 import type { AwayMarker } from "./use-away-marker.ts";
@@ -14,6 +16,7 @@ const BUFFER_PX = 800;
 
 export interface ConversationHandle {
   toEnd: () => void;
+  find: () => void;
 }
 
 interface ConversationProps {
@@ -28,9 +31,15 @@ interface ConversationProps {
 /** The messages of a session. Of a long one only those are drawn that are near to what is looked at. */
 export function Conversation({ ref, messages, snapshot, marker, actions }: ConversationProps) {
   const { state, outgoing, isLoaded } = snapshot;
-  const { scroller, content, isAtEnd, onScroll, toEnd } = useFollowEnd();
-  useImperativeHandle(ref, () => ({ toEnd }), [toEnd]);
-  useShortcuts({ latest: toEnd });
+  const { scroller, content, isAtEnd, onScroll, toEnd, leaveEnd } = useFollowEnd();
+  const list = useRef<VirtualizerHandle>(null);
+  const find = useFind({ messages, list, scroller, onJump: leaveEnd });
+  useImperativeHandle(ref, () => ({ toEnd, find: find.open }));
+  useShortcuts({
+    latest: toEnd,
+    // Pressed again, it is the browser's own search.
+    find: () => document.activeElement?.id !== FIND_FIELD && (find.open(), true),
+  });
   const answered = useMemo(
     () => new Set(messages.flatMap(({ role, turnId }) => (role === "assistant" ? [turnId] : []))),
     [messages],
@@ -51,7 +60,7 @@ export function Conversation({ ref, messages, snapshot, marker, actions }: Conve
       <div className="scroller" ref={scroller} onScroll={onScroll} role="region" aria-label="Conversation" tabIndex={0}>
         <div className="messages" ref={content}>
           {isEmpty && <p className="welcome">Nothing here yet. Tell the agent what to do.</p>}
-          <Virtualizer as="ol" item="li" data={messages} scrollRef={scroller} bufferSize={BUFFER_PX}>
+          <Virtualizer ref={list} as="ol" item="li" data={messages} scrollRef={scroller} bufferSize={BUFFER_PX}>
             {row}
           </Virtualizer>
           {outgoing.length > 0 && (
@@ -63,6 +72,7 @@ export function Conversation({ ref, messages, snapshot, marker, actions }: Conve
           )}
         </div>
       </div>
+      {find.isOpen && <FindBar find={find} />}
       {!isAtEnd && (
         <button type="button" className="latest" onClick={toEnd}>
           <Icon name="down" /> Jump to the latest

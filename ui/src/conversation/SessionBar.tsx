@@ -14,10 +14,11 @@ interface SessionBarProps {
   title: string;
   connection: Connection;
   panel: string | undefined;
+  onFind: () => void;
 }
 
 /** The head of a session: its title, how the connection is, and the ways to its panels. */
-export function SessionBar({ id, title, connection, panel }: SessionBarProps) {
+export function SessionBar({ id, title, connection, panel, onFind }: SessionBarProps) {
   const forge = useForge();
   return (
     <header className="bar">
@@ -33,6 +34,9 @@ export function SessionBar({ id, title, connection, panel }: SessionBarProps) {
       />
       <ConnectionState connection={connection} />
       <div className="bar-tools" role="group" aria-label="Panels">
+        <button type="button" className="quiet icon" aria-label="Find" title="Find (Ctrl F)" onClick={onFind}>
+          <Icon name="search" />
+        </button>
         {PANELS.map(({ name, label, icon, key }) => (
           <Link
             key={name}

@@ -103,7 +103,7 @@ export function SessionPage({ id, panel, path }: { id: string; panel: string | u
   return (
     <div className={panel ? "session-layout with-panel" : "session-layout"}>
       <section className={session.isStreaming ? "session busy" : "session"} aria-label="Session">
-        <SessionBar id={id} title={title} connection={connection} panel={panel} />
+        <SessionBar id={id} title={title} connection={connection} panel={panel} onFind={() => conversation.current?.find()} />
         <Conversation ref={conversation} messages={shown} snapshot={snapshot} marker={marker} actions={actions} />
         <div className="session-foot">
           <QueuedPrompts prompts={queued} takeBack={(message) => void takeBack(message)} />

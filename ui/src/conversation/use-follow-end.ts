@@ -9,6 +9,8 @@ export interface FollowEnd {
   isAtEnd: boolean;
   onScroll: () => void;
   toEnd: () => void;
+  /** Somebody is taken to another place: what grows does not bring them back. */
+  leaveEnd: () => void;
 }
 
 /** Stays at the end while what is shown grows, but only for those who read the end. */
@@ -41,6 +43,9 @@ export function useFollowEnd(): FollowEnd {
     setAtEnd(true);
     keepEnd();
   }, [keepEnd]);
+  const leaveEnd = useCallback(() => {
+    follows.current = false;
+  }, []);
 
   useLayoutEffect(keepEnd);
   useEffect(() => {
@@ -49,5 +54,5 @@ export function useFollowEnd(): FollowEnd {
     if (content.current) observer.observe(content.current);
     return () => observer.disconnect();
   }, [keepEnd]);
-  return { scroller, content, isAtEnd, onScroll, toEnd };
+  return { scroller, content, isAtEnd, onScroll, toEnd, leaveEnd };
 }
