@@ -300,15 +300,15 @@ public sealed class IngestTests(SharedGateway shared) : IClassFixture<SharedGate
         var session = host.Sessions.Add(GatewayHost.Alice);
         await using var producer = await Producer.ConnectAsync(host, session);
         await producer.ExpectResumeAsync(1);
-        var (pings, token) = (0, (string?)null);
-        while (token is null)
+        var (pings, pingsBefore, token) = (0, 0, (string?)null);
+        while (token is null || pings == 0)
         {
             var line = (await producer.Http.ReadLineAsync())!;
             if (line == """{"type":"ping"}""") pings++;
-            else token = JsonDocument.Parse(line).RootElement.GetProperty("jwt").GetString();
+            else (token, pingsBefore) = (JsonDocument.Parse(line).RootElement.GetProperty("jwt").GetString(), pings);
         }
 
-        Assert.InRange(pings, 1, 10);
+        Assert.InRange(pingsBefore, 0, 10);
         var claims = host.Tokens.Verify(token).Claims;
         Assert.Equal((session.ExecutionId, session.Id, 1L), (claims?.ExecutionId, claims?.SessionId, claims?.Epoch));
         await producer.SendTextAsync(1);

@@ -71,10 +71,12 @@ export function SessionPage({ id, panel, path }: { id: string; panel: string | u
     }),
     [session.approve, id],
   );
-  const [queued, shown] = useMemo(
-    () => parted(state.messages, ({ role, turnId }) => role === "user" && state.turns[turnId]?.phase === "queued"),
-    [state.messages, state.turns],
-  );
+  const { messages, turns, activeTurnId } = state;
+  const [queued, shown] = useMemo(() => {
+    const waits = ({ role, turnId }: Message) => role === "user" && turns[turnId]?.phase === "queued";
+    // Where nothing runs, its turn begins with the next frame.
+    return activeTurnId === undefined ? [[], messages] : parted(messages, waits);
+  }, [messages, turns, activeTurnId]);
   const recall = () => {
     const mine = state.messages.filter(
       ({ role, turnId }) => role === "user" && state.turns[turnId]?.reason !== "withdrawn",
