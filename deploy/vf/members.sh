@@ -116,22 +116,31 @@ member_start() {
 }
 
 member_stop() {
-  local deadline=$((SECONDS + MEMBER_ENDS_WITHIN_S)) signal=TERM
+  local signal=TERM
   # PostgreSQL waits for its clients at SIGTERM, and ends them at SIGINT.
   [[ $(member_read "$1" role) != postgres ]] || signal=INT
   member_signal CONT "$1"
   member_signal "$signal" "$1"
+  member_ended "$1" || {
+    warn "'$1' does not end; killing it"
+    member_kill "$1"
+  }
+}
+
+# member_kill NAME: a process with much memory is not gone at once; whoever starts it again next must not find it.
+member_kill() {
+  member_signal KILL "$1"
+  member_ended "$1" || fail "'$1' was killed and does not end"
+}
+
+# member_ended NAME: waits for that; false when it takes too long.
+member_ended() {
+  local deadline=$((SECONDS + MEMBER_ENDS_WITHIN_S))
   until [[ $(member_state "$1") == gone ]]; do
-    if ((SECONDS > deadline)); then
-      warn "'$1' does not end; killing it"
-      member_signal KILL "$1"
-      deadline=$((SECONDS + MEMBER_ENDS_WITHIN_S))
-    fi
+    ((SECONDS <= deadline)) || return 1
     sleep 0.05
   done
 }
-
-member_kill() { member_signal KILL "$1"; }
 
 member_freeze() { member_signal STOP "$1"; }
 
