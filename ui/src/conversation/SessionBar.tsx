@@ -17,7 +17,7 @@ interface SessionBarProps {
   onFind: () => void;
 }
 
-/** The head of a session: its title, how the connection is, and the ways to its panels. */
+/** The head of a session: its title, how the connection is, and the ways to its panels and to what was said. */
 export function SessionBar({ id, title, connection, panel, onFind }: SessionBarProps) {
   const forge = useForge();
   return (
@@ -33,7 +33,7 @@ export function SessionBar({ id, title, connection, panel, onFind }: SessionBarP
         }}
       />
       <ConnectionState connection={connection} />
-      <div className="bar-tools" role="group" aria-label="Panels">
+      <div className="bar-tools" role="group" aria-label="Session tools">
         <button type="button" className="quiet icon" aria-label="Find" title="Find (Ctrl F)" onClick={onFind}>
           <Icon name="search" />
         </button>
